@@ -1,0 +1,66 @@
+"""Second room: an `Article` in; an `Extraction` out, every sentence of it a claim or left with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from factcheck.article import Article
+
+
+class Reason(StrEnum):
+    """Why a piece of the article is not checked."""
+
+    OPINION = "opinion"
+    PREDICTION = "prediction or plan"
+    QUESTION = "question"
+    VAGUE = "too vague"
+    NO_FACT = "no checkable fact"
+    BOILERPLATE = "boilerplate"
+    HEADING = "heading"
+    AMBIGUOUS = "ambiguous"
+    NOT_FOUND = "wording not found in the article"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement to judge. `article.text[start:end] == quote`; `text` stands alone, its added context in [brackets].
+
+    `speaker` is who says it where it is reported speech. `about_speech` tells whether what is to be judged is that
+    the speaker said it (True) or that it is so (False).
+    """
+
+    id: str
+    text: str
+    quote: str
+    start: int
+    end: int
+    speaker: str | None = None
+    about_speech: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A piece of the article that is not checked, and why. `article.text[start:end] == quote`."""
+
+    quote: str
+    start: int
+    end: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Claims and leftovers in article order; together they touch every sentence of the article."""
+
+    claims: tuple[Claim, ...]
+    leftovers: tuple[Leftover, ...]
+
+
+class Extractor(Protocol):
+    """Finds the claims of an article."""
+
+    def extract(self, article: Article) -> Extraction:
+        """All claims and leftovers. Raises ModelError where the extractor itself fails."""
+        ...

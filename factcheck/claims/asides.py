@@ -1,0 +1,254 @@
+"""Part of the second room: a statement in; the statements that its asides and participles hold out."""
+
+from __future__ import annotations
+
+from factcheck.claims.inflection import be, past, present
+from factcheck.claims.lexicon import AHEAD, OUTCOME, SENTENTIAL, STATES
+from factcheck.claims.phrases import (
+    Clause,
+    Cut,
+    after_comma,
+    is_aux,
+    is_open,
+    is_past,
+    is_plural,
+    noun_phrase,
+    subject_phrase,
+    trimmed,
+    weighty,
+    with_marks,
+)
+from factcheck.claims.sentences import SUBJECTS, Sentence
+
+_WHO = frozenset({"who", "which", "whose", "whom", "that"})
+
+
+def asides(sentence: Sentence, head: int, cut: Cut) -> None:
+    """Relative clauses, participles and appositions that follow a noun of the statement."""
+    reached = [i for i in sentence.subtree(head) if i not in cut.words and i not in sentence.quoted]
+    for index in reached:
+        word = sentence.words[index]
+        noun = word.head
+        if index in cut.words or noun == index or (noun in sentence.quoted and word.dep != "acl"):
+            continue
+        body = sentence.subtree(index)
+        if word.dep == "relcl" and weighty(sentence, body):
+            made = _relative(sentence, index, noun)
+        elif word.dep == "acl" and word.tag in ("VBN", "VBG") and weighty(sentence, body):
+            made = _participle_of_noun(sentence, index, noun, is_past(sentence, head))
+        elif word.dep == "appos" and _identifies(sentence, index, noun):
+            cut.clauses.append(_apposition(sentence, index, noun))
+            continue
+        else:
+            continue
+        if made:
+            for clause in made:
+                cut.words |= with_marks(sentence, clause.own)
+            cut.clauses += made
+
+
+def participles(sentence: Sentence, head: int, given: tuple[int | str, ...], cut: Cut) -> None:
+    """Reads "..., reaffirming the pact" and "Born in Lusk Bay, ..." as statements about the subject."""
+    words = sentence.words
+    subject = sentence.subject(head)
+    if (subject is None and not given) or is_open(sentence, head):
+        return
+    name = subject_phrase(sentence, head, given)
+    plural = subject is not None and is_plural(sentence, subject)
+    for verb in [c for c in sentence.children[head] if words[c].dep == "advcl" and c not in sentence.quoted]:
+        body = sentence.subtree(verb)
+        before = [c for c in sentence.children[verb] if c < verb]
+        bare = not any(
+            words[c].dep in ("mark", *SUBJECTS) or words[c].tag == "WRB" or is_aux(sentence, c) for c in before
+        )
+        bare &= not any(words[i].tag in ("VBD", "VBZ", "VBP", "MD") for i in range(head + 1, verb))
+        apart = after_comma(sentence, verb) or (body[0] == 0 and words[body[-1] + 1].text == ",")
+        if not (bare and apart and weighty(sentence, body)) or verb in cut.words:
+            continue
+        if words[verb].tag == "VBG" and words[verb].lemma not in OUTCOME:
+            finite = past(words[verb].lemma) if is_past(sentence, head) else present(words[verb].lemma, plural=plural)
+            lead: tuple[int | str, ...] = (*(i for i in body if i < verb), finite, *(i for i in body if i > verb))
+        elif words[verb].tag == "VBN" and words[verb].lemma not in ("give", "compare", "base", "follow"):
+            lead = (be(plural=plural, is_past=words[verb].lemma not in STATES or is_past(sentence, head)), *body)
+        else:
+            continue
+        cut.words |= with_marks(sentence, body) | ({body[-1] + 1} if body[0] == 0 else set())
+        nested = Cut()
+        asides(sentence, verb, nested)
+        nested.words -= {verb}
+        cut.clauses.append(
+            Clause(
+                (*name, *(i for i in lead if i not in nested.words)),
+                tuple(i for i in body if i not in nested.words),
+                verb,
+            )
+        )
+        cut.clauses += nested.clauses
+
+
+def absolutes(sentence: Sentence, head: int, cut: Cut) -> None:
+    """Reads ", with trade reaching $68.7B" as a statement: trade reached $68.7B."""
+    words = sentence.words
+    if is_open(sentence, head):
+        return
+    for prep in [i for i in sentence.subtree(head) if words[i].lemma == "with" and i not in sentence.quoted]:
+        pair = _absolute_pair(sentence, prep)
+        if pair is None or prep in cut.words or not after_comma(sentence, prep):
+            continue
+        noun, verb = pair
+        body = sentence.subtree(verb) if noun in sentence.subtree(verb) else sentence.subtree(noun)
+        rest = tuple(i for i in body if i > verb)
+        if not weighty(sentence, rest):
+            continue
+        name = tuple(i for i in body if i < verb)
+        lemma, plural = words[verb].lemma, is_plural(sentence, noun)
+        finite = past(lemma) if is_past(sentence, head) else present(lemma, plural=plural)
+        cut.words |= with_marks(sentence, (prep, *body))
+        cut.clauses.append(Clause((*name, finite, *rest), body, verb))
+
+
+def _absolute_pair(sentence: Sentence, prep: int) -> tuple[int, int] | None:
+    """The noun and the -ing verb of a "with" phrase."""
+    for child in sentence.children[prep]:
+        noun = sentence.subject(child)
+        if sentence.words[child].dep == "pcomp" and sentence.words[child].tag == "VBG" and noun is not None:
+            return noun, child
+        verb = sentence.child(child, "acl")
+        if sentence.words[child].dep == "pobj" and verb is not None and sentence.words[verb].tag == "VBG":
+            return child, verb
+    return None
+
+
+def _relative(sentence: Sentence, verb: int, noun: int) -> list[Clause]:
+    """Reads ", which ..." as a statement about the noun; [] where what it refers to is not plain."""
+    body = sentence.subtree(verb)
+    pronoun = next((i for i in body if sentence.words[i].tag in ("WDT", "WP", "WP$")), None)
+    if pronoun is None or not after_comma(sentence, verb) or sentence.words[pronoun].lemma not in _WHO:
+        return []
+    target = _antecedent(sentence, noun)
+    if not _definite(sentence, target) or sentence.words[verb].lemma in SENTENTIAL:
+        return []
+    name = _named(sentence, target, body)
+    body = (*body, *_trailing(sentence, body))
+    if _has_late_clause(sentence, verb):
+        return []
+    rest = [i for i in body if i != pronoun]
+    dep, governor = sentence.words[pronoun].dep, sentence.words[pronoun].head
+    words: list[int | str]
+    if sentence.words[pronoun].tag == "WP$" and body[0] == pronoun:
+        words = [*name, "'s", *rest]
+    elif dep in SUBJECTS and governor == verb and body[0] == pronoun:
+        words = [*name, *rest]
+    elif dep == "dobj" and body[0] == pronoun:
+        words = _with_object(sentence, rest, governor, name)
+    elif dep == "pobj" and governor == body[0]:
+        words = [governor, *name, ",", *(i for i in rest if i != governor)]
+    else:
+        return []
+    return [Clause(tuple(words), body, verb)]
+
+
+def _named(sentence: Sentence, noun: int, aside: tuple[int, ...]) -> tuple[int | str, ...]:
+    """The noun phrase in front of its aside; "a levy" becomes "the levy", since it has been introduced."""
+    phrase = trimmed(sentence, tuple(i for i in noun_phrase(sentence, noun) if i not in aside))
+    if phrase and sentence.words[phrase[0]].text.lower() in ("a", "an"):
+        return ("the", *phrase[1:])
+    return phrase
+
+
+def _trailing(sentence: Sentence, body: tuple[int, ...]) -> tuple[int, ...]:
+    """An -ing phrase right after a relative clause: it belongs there, whatever the parser hung it on."""
+    for index in range(body[-1] + 1, min(body[-1] + 3, len(sentence.words))):
+        word = sentence.words[index]
+        if word.tag == "VBG" and word.dep in ("advcl", "acl") and sentence.subtree(index)[0] == index:
+            return tuple(range(body[-1] + 1, sentence.subtree(index)[-1] + 1))
+    return ()
+
+
+def _has_late_clause(sentence: Sentence, verb: int) -> bool:
+    """Whether the relative clause ends in ", when ...": most often that belongs to the sentence around it."""
+    late = [c for c in sentence.children[verb] if c > verb and sentence.words[c].dep == "advcl"]
+    marked = [c for c in late if any(sentence.words[m].dep in ("mark", "advmod") for m in sentence.children[c])]
+    return any(after_comma(sentence, c) for c in marked)
+
+
+def _with_object(sentence: Sentence, rest: list[int], governor: int, name: tuple[int | str, ...]) -> list[int | str]:
+    """The antecedent put where the relative pronoun had left its gap."""
+    has_object = any(sentence.words[c].dep == "dobj" and c > governor for c in sentence.children[governor])
+    to = next((c for c in sentence.children[governor] if sentence.words[c].tag == "TO"), governor)
+    at = rest.index(to if has_object else governor) + (0 if has_object else 1)
+    return [*rest[:at], *name, *rest[at:]]
+
+
+def _antecedent(sentence: Sentence, noun: int) -> int:
+    """The noun, or for "a levy of 0.15 percent of their liabilities" the one that the whole phrase hangs on."""
+    words = sentence.words
+    while words[noun].dep == "pobj" and words[noun].pos != "PROPN" and words[words[noun].head].text.lower() == "of":
+        above = words[words[noun].head].head
+        if words[above].pos not in ("NOUN", "PROPN", "NUM"):
+            break
+        noun = above
+    return noun
+
+
+def _definite(sentence: Sentence, noun: int) -> bool:
+    word = sentence.words[noun]
+    bound = any(sentence.words[c].dep in ("det", "poss", "nummod", "amod") for c in sentence.children[noun])
+    return word.pos == "PROPN" or word.tag == "NNS" or (word.pos == "NOUN" and bound)
+
+
+def _participle_of_noun(sentence: Sentence, verb: int, noun: int, past_time: bool) -> list[Clause]:
+    """Reads "the meeting, held at Y, ahead of Z" as two: that it was held at Y, and that it was ahead of Z."""
+    words, body = sentence.words, sentence.subtree(verb)
+    aside = after_comma(sentence, verb)
+    named = words[noun].pos == "PROPN" and any(words[c].text.lower() == "the" for c in sentence.children[noun])
+    if verb < noun or not _definite(sentence, noun) or not (aside or (named and words[verb].tag == "VBN")):
+        return []
+    if (words[verb].lemma in OUTCOME and words[verb].lemma not in STATES) or verb in sentence.quoted:
+        return []
+    name = _named(sentence, noun, body)
+    stative = words[verb].lemma in STATES or words[verb].tag == "VBG"
+    verb_be = be(plural=is_plural(sentence, noun), is_past=past_time or not stative)
+    parts = _split_by_place(sentence, verb, body)
+    if ahead := _ahead(sentence, body):
+        return [Clause((*name, verb_be, *part), part, verb) for part in parts] + [
+            Clause((*name, verb_be, verb, *ahead), ahead, verb)
+        ]
+    return [Clause((*name, verb_be, *part), part, verb) for part in parts]
+
+
+def _ahead(sentence: Sentence, body: tuple[int, ...]) -> tuple[int, ...]:
+    """The ", ahead of Z" that follows ", held at Y", whatever the parser hung it on; () where there is none."""
+    first = body[-1] + 2
+    if first >= len(sentence.words) or sentence.words[first - 1].text != "," or not weighty(sentence, body):
+        return ()
+    if sentence.words[first].text.lower() not in AHEAD or first in body:
+        return ()
+    tail = sentence.subtree(first)
+    return tail if tail[0] == first and weighty(sentence, tail) else ()
+
+
+def _split_by_place(sentence: Sentence, verb: int, body: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Reads "held at Y ahead of Z" as "held at Y" and "held ahead of Z" where both hold something to look up."""
+    later = [c for c in sentence.children[verb] if c > verb and sentence.words[c].text.lower() in AHEAD]
+    for child in later:
+        tail = sentence.subtree(child)
+        first = tuple(i for i in body if i not in tail)
+        if weighty(sentence, tail) and weighty(sentence, first) and len(first) > 2 and tail[-1] == body[-1]:
+            return [trimmed(sentence, first), (verb, *tail)]
+    return [body]
+
+
+def _identifies(sentence: Sentence, index: int, noun: int) -> bool:
+    """Whether an apposition says who a named one is: "X, the defence minister of Y"."""
+    words, body = sentence.words, sentence.subtree(index)
+    named = words[noun].pos == "PROPN" and words[index].pos == "NOUN" and words[index].tag in ("NN", "NNS")
+    bare = any(words[i].tag in ("WDT", "WP", "VBG") or words[i].dep == "conj" for i in body)
+    return named and index > noun and after_comma(sentence, index) and weighty(sentence, body) and not bare
+
+
+def _apposition(sentence: Sentence, index: int, noun: int) -> Clause:
+    body = trimmed(sentence, sentence.subtree(index))
+    is_or_are = be(plural=is_plural(sentence, index), is_past=False)
+    name = _named(sentence, noun, body)
+    return Clause((*name, is_or_are, *body), body, index)

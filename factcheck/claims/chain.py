@@ -1,0 +1,255 @@
+"""An extractor that asks a chat model, one call a window of the article, and believes none of it unseen.
+
+The model names the exact words that each claim and each leftover rests on; here they are looked up in the window and
+their offsets recorded. Words that are not there, and sentences the model passed over, go back once. Whatever sentence
+is in neither list after that is listed as left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from pydantic import BaseModel
+
+from factcheck import prompts
+from factcheck.article import Article
+from factcheck.claims import Claim, Extraction, Leftover, Reason
+from factcheck.errors import ModelError
+from factcheck.llm import Asks
+from factcheck.passages import sentences
+from factcheck.quotes import figures, locate
+
+WINDOW_WORDS = 1500
+CONTEXT_CHARACTERS = 1000
+
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+_LETTERS = re.compile(r"\b[^\W\d_]\w*")
+# Words that a stand-alone wording may begin with though the article never does.
+_OPENINGS = frozenset(
+    re.findall(
+        r"\w+",
+        "a according after an and around as at because before between both but by during each following for from he"
+        " her his if in it its of on over she since that the their there these they this those to under until when"
+        " where while with",
+    )
+)
+
+
+class Found(BaseModel):
+    """One statement that documents could show to be right or wrong."""
+
+    quote: str
+    text: str
+    speaker: str | None
+    kind: Literal["fact", "said"]
+
+
+class Left(BaseModel):
+    """A part of the text that holds no claim, and why."""
+
+    quote: str
+    reason: Reason
+
+
+class Listed(BaseModel):
+    """Every sentence of the text: a claim, or left out."""
+
+    claims: list[Found]
+    left_out: list[Left]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An article, and the words and numbers that a stand-alone wording may use."""
+
+    article: Article
+    words: frozenset[str]
+    figures: frozenset[str]
+
+    def adds(self, wording: str) -> bool:
+        """Whether the wording holds a number or a capitalised word that the article and its date do not."""
+        names = {word.casefold() for word in _LETTERS.findall(wording) if word[0].isupper()} - _OPENINGS
+        return not figures(wording) <= self.figures or not all(self._holds(name) for name in names)
+
+    def _holds(self, name: str) -> bool:
+        """Whether the article has the name, or it with the ending of a plural or of a people (India, Indian)."""
+        return not self.words.isdisjoint({name, f"{name}s", name.removesuffix("s"), name.removesuffix("n")})
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of the article, and the paragraph before it as context."""
+
+    start: int
+    end: int
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an answer holds that stands in its window, and the words in it that do not."""
+
+    claims: tuple[Claim, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+class ChainExtractor:
+    """Extracts by `prompts/extract.md`, `words` words or one paragraph a call.
+
+    A stand-alone wording with a number or a name that the article does not hold is refused: the claim then reads as
+    its quote. Raises ModelError where a window's first call fails; a failed second call costs only what it would mend.
+    """
+
+    def __init__(self, chat: Asks, *, words: int = WINDOW_WORDS) -> None:
+        self._chat = chat
+        self._words = words
+        self._prompt = prompts.load("extract")
+
+    def extract(self, article: Article) -> Extraction:
+        """Claims c1, c2, ... and leftovers in article order; an article without words needs no call."""
+        reading = _reading(article)
+        found = [self._read(reading, window) for window in _windows(article.text, self._words)]
+        claims = [claim for part in found for claim in part.claims]
+        return Extraction(_numbered(claims), tuple(leftover for part in found for leftover in part.leftovers))
+
+    def _read(self, reading: _Reading, window: _Window) -> _Found:
+        turns = self._turns(reading.article, window)
+        answer = self._chat.ask(turns, Listed)
+        found = _placed(answer, reading, window)
+        if faults := [*_objections(found, reading.article.text, window)]:
+            more = _placed(self._again(turns, answer, faults), reading, window)
+            found = _Found(found.claims + more.claims, found.leftovers + more.leftovers, more.lost)
+        return _complete(found, reading.article.text, window)
+
+    def _turns(self, article: Article, window: _Window) -> tuple[str, str]:
+        foreign = {
+            "title": article.title,
+            "author": article.author,
+            "published": article.published.isoformat() if article.published else "",
+            "before": window.before,
+            "text": article.text[window.start : window.end],
+        }
+        return self._prompt.fill(fence=self._prompt.fence(*foreign.values()), **foreign)
+
+    def _again(self, turns: tuple[str, str], answer: Listed, faults: Sequence[str]) -> Listed:
+        listed = "\n".join(f"- {fault}" for fault in faults)
+        request = (
+            f"A program has compared your lists with the text:\n{listed}\nAnswer with these entries alone, corrected."
+        )
+        try:
+            return self._chat.ask((*turns, answer.model_dump_json(), request), Listed)
+        except ModelError:
+            # The first answer stands: one bad second answer must not cost the whole article.
+            return Listed(claims=[], left_out=[])
+
+
+def _reading(article: Article) -> _Reading:
+    own = f"{article.title}\n{article.author}\n{article.text}"
+    words = {word.casefold() for word in _LETTERS.findall(own)}
+    numbers = set(figures(own))
+    for day in _days_around(article.published):
+        words |= {day.strftime("%A").casefold(), day.strftime("%B").casefold()}
+        numbers |= {str(day.day), str(day.year), str(day.year - 1), str(day.year + 1)} | figures(day.isoformat())
+    return _Reading(article, frozenset(words), frozenset(numbers))
+
+
+def _days_around(published: date | None) -> Iterator[date]:
+    """The days that "today", "on Thursday" or "last week" can mean in an article of that date."""
+    if published and date(2, 1, 1) <= published <= date(9998, 1, 1):
+        yield from (published + timedelta(days=n) for n in range(-7, 8))
+
+
+def _windows(text: str, words: int) -> Iterator[_Window]:
+    """Paragraphs together up to `words` words; a paragraph longer than that by sentences."""
+    start = end = count = 0
+    before = last = ""
+    for piece_start, piece_end in _pieces(text, words):
+        piece = text[piece_start:piece_end]
+        size = len(piece.split())
+        if count and count + size > words:
+            yield _Window(start, end, before)
+            before, count = last, 0
+        start = start if count else piece_start
+        end, count, last = piece_end, count + size, piece[-CONTEXT_CHARACTERS:]
+    if count:
+        yield _Window(start, end, before)
+
+
+def _pieces(text: str, words: int) -> Iterator[tuple[int, int]]:
+    for paragraph in _PARAGRAPH.finditer(text):
+        if len(paragraph.group().split()) <= words:
+            yield paragraph.span()
+        else:
+            yield from sentences(text, *paragraph.span())
+
+
+def _placed(answer: Listed, reading: _Reading, window: _Window) -> _Found:
+    text = reading.article.text[window.start : window.end]
+    claims, leftovers, lost = [], [], []
+    entries: list[Found | Left] = [*answer.claims, *answer.left_out]
+    for entry in entries:
+        if not (place := locate(entry.quote, text)):
+            lost.append(entry.quote)
+        elif isinstance(entry, Found):
+            claims.append(_claim(entry, reading, (window.start + place[0], window.start + place[1])))
+        else:
+            pieces = sentences(reading.article.text, window.start + place[0], window.start + place[1])
+            leftovers += [_leftover(reading.article.text, piece, entry.reason) for piece in pieces]
+    return _Found(tuple(claims), tuple(leftovers), tuple(lost))
+
+
+def _claim(found: Found, reading: _Reading, span: tuple[int, int]) -> Claim:
+    quote = reading.article.text[slice(*span)]
+    wording, speaker = " ".join(found.text.split()), " ".join((found.speaker or "").split())
+    return Claim(
+        id="",
+        text=wording if wording and not reading.adds(wording) else " ".join(quote.split()),
+        quote=quote,
+        start=span[0],
+        end=span[1],
+        speaker=speaker if speaker and not reading.adds(speaker) else None,
+        about_speech=found.kind == "said",
+    )
+
+
+def _leftover(text: str, span: tuple[int, int], reason: Reason) -> Leftover:
+    return Leftover(text[slice(*span)], *span, reason)
+
+
+def _objections(found: _Found, text: str, window: _Window) -> Iterator[str]:
+    """What is wrong with an answer, each in a sentence for the model."""
+    yield from (f"The words “{quote}” do not stand in the text; copy them letter for letter." for quote in found.lost)
+    for start, end in _uncovered(text, window, (*found.claims, *found.leftovers)):
+        yield f"This sentence is in neither list: “{text[start:end]}”"
+
+
+def _complete(found: _Found, text: str, window: _Window) -> _Found:
+    """With each leftover once, none on a claim's words, and one for every sentence that nothing touches."""
+    leftovers: list[Leftover] = []
+    for leftover in found.leftovers:
+        if not _touched((leftover.start, leftover.end), (*found.claims, *leftovers)):
+            leftovers.append(leftover)
+    reason = Reason.NOT_FOUND if found.lost else Reason.NO_FACT
+    passed = _uncovered(text, window, (*found.claims, *leftovers))
+    leftovers += [_leftover(text, span, reason) for span in passed]
+    return _Found(found.claims, tuple(sorted(leftovers, key=lambda leftover: leftover.start)))
+
+
+def _uncovered(text: str, window: _Window, entries: Sequence[Claim | Leftover]) -> list[tuple[int, int]]:
+    return [span for span in sentences(text, window.start, window.end) if not _touched(span, entries)]
+
+
+def _touched(span: tuple[int, int], entries: Iterable[Claim | Leftover]) -> bool:
+    return any(entry.start < span[1] and span[0] < entry.end for entry in entries)
+
+
+def _numbered(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """In article order, each once."""
+    distinct = {(claim.start, claim.end, claim.text.casefold(), claim.about_speech): claim for claim in claims}
+    ordered = sorted(distinct.values(), key=lambda claim: (claim.start, claim.end))
+    return tuple(replace(claim, id=f"c{n}") for n, claim in enumerate(ordered, start=1))

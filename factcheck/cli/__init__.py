@@ -1,0 +1,55 @@
+"""Corridor: the `factcheck` command. Flags in; the doors are built, the pipeline walked, and an exit code out."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from factcheck import __version__
+from factcheck.cli import check, corpus
+from factcheck.cli.exits import Exit
+from factcheck.errors import FactcheckError, ModelError
+
+app = typer.Typer(
+    name="factcheck",
+    help="Check an article against your own reference corpus. Every verdict comes with a quote.",
+    epilog="Exit codes: 0 finished, 1 a label named by --fail-on was given, 2 wrong use or bad input, "
+    "3 some claims could not be checked.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+app.command("check")(check.check)
+app.command("schema")(check.schema)
+app.add_typer(corpus.app, name="corpus")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"factcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command; what a user can act on becomes one line and a hint on stderr, never a traceback."""
+    try:
+        app()
+    except FactcheckError as error:
+        typer.echo(f"factcheck: {error}", err=True)
+        if error.hint:
+            typer.echo(f"  hint: {error.hint}", err=True)
+        sys.exit(Exit.INCOMPLETE if isinstance(error, ModelError) else Exit.USAGE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(Exit.FINISHED)

@@ -1,0 +1,150 @@
+"""`factcheck corpus`: add, list, show, remove, search, stats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factcheck import settings
+from factcheck.cli import options
+from factcheck.cli.exits import Exit
+from factcheck.cli.progress import bar
+from factcheck.corpus import Corpus, Document, open_corpus
+from factcheck.embedder import MiniLM
+from factcheck.errors import CorpusError
+from factcheck.ingest import Ingestion, Provenance, add_paths
+from factcheck.reading import KINDS
+
+app = typer.Typer(help="Manage the reference corpus.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .md, .txt, .html.")],
+    corpus: options.CorpusName = "default",
+    home: options.Home = None,
+    title: Annotated[str, typer.Option(help="Title of the document, in place of the file's own.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    author: Annotated[str, typer.Option(help="Who wrote it.")] = "",
+    url: Annotated[str, typer.Option(help="Where it can be read.")] = "",
+    published: Annotated[str | None, typer.Option(help="Day it was published (YYYY-MM-DD).")] = None,
+    language: Annotated[str, typer.Option(help="Its language, as a code such as en.")] = "",
+    kind: Annotated[str, typer.Option(help=f"Kind of source: {', '.join(KINDS)}.")] = "",
+    notes: Annotated[str, typer.Option(help="Free notes.")] = "",
+) -> None:
+    """Add documents, or replace those whose file has changed."""
+    if kind and kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is no kind of source; choose from {', '.join(KINDS)}")
+    day = options.to_day(published)
+    provenance = Provenance(title, publisher, author, url, day, language, kind, notes)
+    opened = _open(home, corpus, create=True)
+    with bar() as show:
+        ingestion = add_paths(opened, paths, provenance, lambda done, total: show("embedding passages", done, total))
+    _report(ingestion)
+
+
+def _report(ingestion: Ingestion) -> None:
+    for addition in ingestion.additions:
+        if addition.outcome != "unchanged":
+            typer.echo(f"{addition.outcome:>9}  {addition.id}  ({addition.passages} passages)", err=True)
+    for skipped in ingestion.skipped:
+        word = "failed" if skipped.failed else "skipped"
+        typer.echo(f"{word:>9}  {skipped.path}: {skipped.reason}", err=True)
+        if skipped.hint:
+            typer.echo(f"           hint: {skipped.hint}", err=True)
+    outcomes = [a.outcome for a in ingestion.additions]
+    counts = [(outcomes.count(word), word) for word in ("added", "replaced", "unchanged", "duplicate")]
+    counts += [
+        (sum(s.failed for s in ingestion.skipped), "failed"),
+        (sum(not s.failed for s in ingestion.skipped), "skipped"),
+    ]
+    typer.echo(", ".join(f"{n} {word}" for n, word in counts if n) or "nothing to add")
+    if any(s.failed for s in ingestion.skipped):
+        raise typer.Exit(Exit.INCOMPLETE)
+
+
+@app.command("list")
+def list_documents(corpus: options.CorpusName = "default", home: options.Home = None) -> None:
+    """List the documents: id, date, kind, publisher, title."""
+    documents = _open(home, corpus).documents()
+    widths = [max((len(cell(d)) for d in documents), default=0) for cell in _CELLS]
+    for document in documents:
+        row = [cell(document).ljust(width) for cell, width in zip(_CELLS, widths, strict=True)]
+        typer.echo("  ".join([*row, document.title]).rstrip())
+
+
+_CELLS: tuple[Callable[[Document], str], ...] = (
+    lambda d: d.id,
+    lambda d: d.published.isoformat() if d.published else "undated",
+    lambda d: d.kind,
+    lambda d: d.publisher,
+)
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="Id of the document, as `list` shows it.")],
+    corpus: options.CorpusName = "default",
+    home: options.Home = None,
+) -> None:
+    """Show a document: where it comes from, and its whole text."""
+    document, text = _open(home, corpus).document(id)
+    for name, value in _provenance(document):
+        typer.echo(f"{name + ':':<11}{value}")
+    typer.echo(f"\n{text}")
+
+
+def _provenance(document: Document) -> list[tuple[str, object]]:
+    names = ("id", "title", "publisher", "author", "url", "published", "language", "kind", "notes", "source", "sha256")
+    values = [(name, getattr(document, name)) for name in names]
+    return [(name, value) for name, value in values if value] + [("passages", document.passages)]
+
+
+@app.command()
+def remove(
+    ids: Annotated[list[str], typer.Argument(help="Ids of documents, as `list` shows them.")],
+    corpus: options.CorpusName = "default",
+    home: options.Home = None,
+) -> None:
+    """Remove documents and all their passages."""
+    for document in _open(home, corpus).remove(ids):
+        typer.echo(f"removed  {document.id}  {document.title}")
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="What to look for, in plain words.")],
+    corpus: options.CorpusName = "default",
+    home: options.Home = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many passages to show.")] = 5,
+    as_of: Annotated[str | None, typer.Option(help="Only documents dated on or before this day (YYYY-MM-DD).")] = None,
+) -> None:
+    """Show the passages nearest to a text."""
+    if not text.strip():
+        raise CorpusError("there is nothing to search for", hint="name a few words in quotation marks")
+    for passage in _open(home, corpus).search([text], limit=limit, as_of=options.to_day(as_of))[0]:
+        day = passage.document.published.isoformat() if passage.document.published else "undated"
+        typer.echo(f"{passage.score:.2f}  {passage.document.id}  {day}  characters {passage.start}-{passage.end}")
+        typer.echo("      " + passage.text.replace("\n", "\n      ") + "\n")
+
+
+@app.command()
+def stats(corpus: options.CorpusName = "default", home: options.Home = None) -> None:
+    """Show how much the corpus holds and its snapshot fingerprint."""
+    found = _open(home, corpus).statistics()
+    typer.echo(f"corpus:     {found.name}")
+    typer.echo(f"snapshot:   {found.snapshot}")
+    typer.echo(f"documents:  {found.documents}")
+    typer.echo(f"passages:   {found.passages}")
+    typer.echo(f"words:      {found.words}")
+    typer.echo(f"newest:     {found.newest or 'undated'}")
+    typer.echo(f"kinds:      {', '.join(f'{n} {kind}' for kind, n in sorted(found.kinds.items()))}")
+    typer.echo(f"embedder:   {found.embedder}")
+
+
+def _open(home: Path | None, name: str, *, create: bool = False) -> Corpus:
+    chosen = settings.load(home=home, corpus=name, model=settings.EMBEDDED)
+    return open_corpus(chosen.home, chosen.corpus, MiniLM(), create=create)

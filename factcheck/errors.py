@@ -1,0 +1,38 @@
+"""Shelf: everything that can go wrong in a way a user can act on.
+
+FactcheckError
+├── ArticleError    the article cannot be read
+├── CorpusError     the reference corpus cannot be read, written or used
+├── ModelError      a model is unknown, missing or does not answer; `retryable` says whether again may help
+└── PromptError     a prompt file is missing or broken
+"""
+
+from __future__ import annotations
+
+
+class FactcheckError(Exception):
+    """What is wrong, in one line, and in `hint` what to do about it."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ArticleError(FactcheckError):
+    """The article cannot be read or holds nothing to check."""
+
+
+class CorpusError(FactcheckError):
+    """The reference corpus cannot be read, written or used."""
+
+
+class ModelError(FactcheckError):
+    """A model is unknown, missing, or failed to answer usefully."""
+
+    def __init__(self, message: str, *, hint: str = "", retryable: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.retryable = retryable
+
+
+class PromptError(FactcheckError):
+    """A prompt file is missing or lacks a slot."""

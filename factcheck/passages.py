@@ -1,0 +1,76 @@
+"""Shelf: a text in; its passages by exact offsets out, made of whole sentences and ready to be embedded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from factcheck.sentences import Block, blocks, heading, sentences, within
+
+__all__ = ["TARGET_WORDS", "Span", "sentences", "split"]
+
+TARGET_WORDS = 120
+TAIL_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage: characters `start` to `end` of its text; `heading` is "Outer > Inner", or "" where there is none."""
+
+    start: int
+    end: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    """Neighbouring sentences on their way into one passage, and how many words they hold."""
+
+    start: int
+    end: int
+    words: int
+
+    def with_next(self, following: _Pack) -> _Pack:
+        return _Pack(self.start, following.end, self.words + following.words)
+
+
+def split(text: str) -> tuple[Span, ...]:
+    """Passages of whole sentences, about 120 words each, in order and apart; none reaches over a heading.
+
+    Every sentence that is not a heading lies in exactly one. A sentence of more than 120 words is a passage of its own.
+    """
+    path: list[tuple[int, str]] = []
+    spans: list[Span] = []
+    for title, section in groupby(blocks(text), key=lambda block: heading(text[block.start : block.end])):
+        if title is None:
+            name = " > ".join(words for _, words in path)
+            spans += [Span(start, end, name) for start, end in _packed(text, list(section))]
+        else:
+            path = [*(above for above in path if above[0] < title[0]), title]
+    return tuple(spans)
+
+
+def _packed(text: str, section: list[Block]) -> list[tuple[int, int]]:
+    """Sentences joined greedily; a paragraph that would not fit whole begins a passage once the last is half full."""
+    packs: list[_Pack] = []
+    for _, paragraph in groupby(section, key=lambda block: block.paragraph):
+        units = [unit for block in paragraph for unit in _units(text, block)]
+        whole = sum(unit.words for unit in units)
+        fresh = not packs or (packs[-1].words >= TARGET_WORDS // 2 and packs[-1].words + whole > TARGET_WORDS)
+        for unit in units:
+            if fresh or packs[-1].words + unit.words > TARGET_WORDS:
+                packs.append(unit)
+            else:
+                packs[-1] = packs[-1].with_next(unit)
+            fresh = False
+    if len(packs) > 1 and packs[-1].words < TAIL_WORDS and packs[-2].words <= TARGET_WORDS:
+        packs[-2:] = [packs[-2].with_next(packs[-1])]
+    return [(pack.start, pack.end) for pack in packs]
+
+
+def _units(text: str, block: Block) -> Iterator[_Pack]:
+    """The block's sentences, the first with its list marker, so that a passage reads as the list does."""
+    for index, (low, high) in enumerate(within(text, block)):
+        # Scripts that write no spaces count ten characters as a word.
+        yield _Pack(block.start if index == 0 else low, high, max(len(text[low:high].split()), (high - low) // 10))

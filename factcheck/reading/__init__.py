@@ -1,0 +1,69 @@
+"""Door: files into text with what they say of themselves; one reader a file type.
+
+In comes a path (or standard input), out goes a `Source`. Articles and reference documents come through here alike.
+A new file type is one reader, `(bytes, name) -> Source`, and its line in `READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from factcheck.reading import html, markdown, plain
+from factcheck.reading.source import KINDS, ReadingError, Source
+
+__all__ = ["KINDS", "MAX_BYTES", "READERS", "SUFFIXES", "ReadingError", "Source", "read_source", "read_stream"]
+
+Reader = Callable[[bytes, str], Source]
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {".md": markdown.read, ".markdown": markdown.read, ".txt": plain.read, ".html": html.read, ".htm": html.read}
+)
+SUFFIXES = tuple(READERS)
+MAX_BYTES = 5_000_000
+_HTML_OPENINGS = (b"<!doctype html", b"<html", b"<?xml")
+
+
+def read_source(path: Path) -> Source:
+    """The file's text and metadata, read by the reader for its suffix. Raises ReadingError, never anything else."""
+    name = str(path)
+    data = _bytes(path, name)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise ReadingError(
+            f"{name}: files of type '{path.suffix}' cannot be read" if path.suffix else f"{name} has no suffix",
+            hint=f"convert it to one of {', '.join(SUFFIXES)}, or rename it if it is one already",
+        )
+    return _checked(reader, data, name)
+
+
+def read_stream(data: bytes, name: str) -> Source:
+    """Text that came without a file name, its type told by its first characters: HTML, else plain text or markdown."""
+    # Byte order marks and the zeros of UTF-16 step aside, so that one look serves every encoding.
+    opening = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    return _checked(html.read if opening.startswith(_HTML_OPENINGS) else plain.read, data, name)
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise ReadingError(f"{name} is a folder, not a file", hint="name a file inside it")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise ReadingError(f"{name} does not exist", hint="check the spelling of the path") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        raise ReadingError(f"{name} cannot be opened: {reason}", hint="check the path and its permissions") from error
+
+
+def _checked(reader: Reader, data: bytes, name: str) -> Source:
+    if len(data) > MAX_BYTES:
+        raise ReadingError(
+            f"{name} is larger than {MAX_BYTES // 1_000_000} MB", hint="split it, or keep only the text that matters"
+        )
+    source = reader(data, name)
+    if not any(map(str.isalnum, source.text)):
+        raise ReadingError(f"{name} holds no words", hint="give a file with some text in it")
+    return source

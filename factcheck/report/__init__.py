@@ -1,0 +1,145 @@
+"""Last room: what the earlier rooms found, joined into one `Report`; renderers read nothing else.
+
+The records here have the shape of the JSON report field for field; `factcheck schema` prints their JSON schema.
+Dates are ISO 8601 strings, offsets count characters of `article.text` or of the document's normalised text, lines
+count from 1, and every number is computed from the records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+LabelName = Literal["supported", "contradicted", "unverifiable", "unchecked"]
+StanceName = Literal["supports", "contradicts", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePart:
+    """The article as checked."""
+
+    title: str
+    author: str
+    published: str | None
+    url: str
+    sha256: str
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """A quoted document's provenance."""
+
+    id: str
+    title: str
+    publisher: str
+    author: str
+    published: str | None
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationPart:
+    """A verbatim quote and its place: the document's characters `start` to `end`, under `heading`, on `page`."""
+
+    quote: str
+    stance: StanceName
+    document: DocumentPart
+    start: int
+    end: int
+    heading: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictPart:
+    """A claim's verdict; for `unchecked`, `reasoning` says what failed and `confidence` is 0."""
+
+    label: LabelName
+    confidence: float
+    conclusion: str
+    reasoning: str
+    gap: str | None
+    missing: str
+    citations: tuple[CitationPart, ...]
+    near_misses: tuple[CitationPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPart:
+    """One claim and its verdict; `quote` is the article's text from `start` to `end`, beginning on `line`."""
+
+    id: str
+    text: str
+    quote: str
+    start: int
+    end: int
+    line: int
+    speaker: str | None
+    verdict: VerdictPart
+
+
+@dataclass(frozen=True, slots=True)
+class NotCheckedPart:
+    """A piece of the article left out, with its reason."""
+
+    quote: str
+    start: int
+    end: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TallyPart:
+    """Counts over `claims`, and how many pieces were left out."""
+
+    claims: int
+    supported: int
+    contradicted: int
+    unverifiable: int
+    unchecked: int
+    not_checked: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusPart:
+    """The corpus as it stood: `snapshot` changes exactly when its content does; `newest` is its latest date."""
+
+    name: str
+    snapshot: str
+    documents: int
+    passages: int
+    newest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunPart:
+    """When and by what. `prompts` is a fingerprint, `as_of` the date limit on sources, `calls` counts model calls."""
+
+    checked_at: str
+    tool: str
+    model: str
+    model_fingerprint: str
+    prompts: str | None
+    embedder: str
+    as_of: str | None
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole fact-check; claims stand in article order.
+
+    Dates are ISO 8601, offsets count characters of `article.text` or of the document's normalised text, lines count
+    from 1, and every number is computed from the records.
+    """
+
+    article: ArticlePart
+    claims: tuple[ClaimPart, ...]
+    not_checked: tuple[NotCheckedPart, ...]
+    tally: TallyPart
+    corpus: CorpusPart
+    run: RunPart

@@ -1,0 +1,102 @@
+"""Fourth room: a `Claim` and its `Evidence` in; a `Verdict` out, or `Unchecked` where we failed.
+
+The one rule of this room: `supported` or `contradicted` needs a citation of matching stance whose quote stands letter
+for letter in a passage that was retrieved for that claim. `Verdict` refuses to exist without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from factcheck.claims import Claim
+from factcheck.corpus import Passage
+from factcheck.evidence import Evidence
+
+
+class Label(StrEnum):
+    """What the corpus says of a claim; `unchecked` means that we failed, and is no verdict."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    UNVERIFIABLE = "unverifiable"
+    UNCHECKED = "unchecked"
+
+
+class Stance(StrEnum):
+    """Where a quoted sentence stands towards the claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    NEUTRAL = "neutral"
+
+
+class Gap(StrEnum):
+    """Why a claim is unverifiable."""
+
+    NOTHING_RETRIEVED = "nothing retrieved"
+    NEAR_MISS = "only near misses"
+    SOURCES_CONFLICT = "sources conflict"
+    TOO_VAGUE = "too vague"
+    NO_QUOTE = "no verifiable quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote located in a passage: `passage.text[start - passage.start:end - passage.start] == quote`.
+
+    `start` and `end` are offsets in the document's normalised text.
+    """
+
+    quote: str
+    stance: Stance
+    passage: Passage
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        inside = self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+        if not self.quote or self.start < self.passage.start or inside != self.quote:
+            raise ValueError("a citation's quote must stand at its offsets in its passage")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A label with its grounds. `confidence` is the judge's calibrated probability of the label, 0 to 1.
+
+    `conclusion` is one sentence that survives being copied alone; `gap` is set for unverifiable only;
+    `near_misses` are the nearest sentences where nothing decides. Raises ValueError where supported or contradicted
+    has no citation of matching stance.
+    """
+
+    label: Label
+    confidence: float
+    conclusion: str
+    reasoning: str
+    gap: Gap | None = None
+    citations: tuple[Citation, ...] = ()
+    near_misses: tuple[Citation, ...] = ()
+    missing: str = ""
+
+    def __post_init__(self) -> None:
+        needed = {Label.SUPPORTED: Stance.SUPPORTS, Label.CONTRADICTED: Stance.CONTRADICTS}.get(self.label)
+        if needed and needed not in {c.stance for c in self.citations}:
+            raise ValueError(f"no verdict without a quote: {self.label} needs a citation that {needed}")
+        if (self.label is Label.UNVERIFIABLE) != (self.gap is not None):
+            raise ValueError("a gap is named for unverifiable, and only there")
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Our own failure on a claim: a timeout, a refused key, an answer that does not parse. Never a verdict."""
+
+    reason: str
+
+
+class Judge(Protocol):
+    """Judges one claim by its evidence."""
+
+    def judge(self, claim: Claim, evidence: Evidence) -> Verdict | Unchecked:
+        """The verdict; a failure of the judge's own comes back as Unchecked, never as a label."""
+        ...

@@ -1,0 +1,231 @@
+"""A judge that asks a chat model, one call a claim, and believes none of it unseen.
+
+The model answers with a label, quotes by passage number, and a conclusion. Here every quote is looked up in its passage
+and widened to whole sentences, the label must have a quote of its stance, and the conclusion may hold no number that
+the claim and the quotes do not. What is wrong goes back once, named exactly; what is wrong then counts for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from factcheck import prompts
+from factcheck.claims import Claim
+from factcheck.corpus import Passage
+from factcheck.errors import ModelError
+from factcheck.evidence import Evidence
+from factcheck.llm import Asks
+from factcheck.passages import sentences
+from factcheck.prompts import Prompt
+from factcheck.quotes import figures, locate
+from factcheck.verdicts import Citation, Gap, Label, Stance, Unchecked, Verdict
+from factcheck.verdicts.wording import abstention, conclusion
+
+NEAR_MISSES = 2
+MOST_QUOTES = 6
+
+# Models' own percentages are not calibrated, so three words are all that is asked for.
+_CONFIDENCE = {"low": 0.5, "medium": 0.7, "high": 0.9}
+_GAPS = {"sources conflict": Gap.SOURCES_CONFLICT, "too vague": Gap.TOO_VAGUE}
+_STANCES = {Label.SUPPORTED: Stance.SUPPORTS, Label.CONTRADICTED: Stance.CONTRADICTS}
+
+
+class Quoted(BaseModel):
+    """Words copied letter for letter from the passage of that number."""
+
+    passage: int
+    words: str
+    stance: Literal["supports", "contradicts"]
+
+
+class Judgement(BaseModel):
+    """What the passages show about the claim."""
+
+    reasoning: str
+    # A small model goes on quoting for ever; a server that holds it to the schema stops it here.
+    quotes: Annotated[list[Quoted], Field(json_schema_extra={"maxItems": MOST_QUOTES})]
+    label: Literal["supported", "contradicted", "unverifiable"]
+    gap: Literal["only near misses", "sources conflict", "too vague", "none"]
+    certainty: Literal["low", "medium", "high"]
+    conclusion: str
+    missing: str
+
+
+class ChainJudge:
+    """Judges by `prompts/judge.md`. A failed call is Unchecked; a claim without passages is settled without a call.
+
+    Confidence is .5, .7 or .9 for the model's low, medium or high: a rank, not a calibrated probability.
+    """
+
+    def __init__(self, chat: Asks) -> None:
+        self._chat = chat
+        self._prompt = prompts.load("judge")
+
+    def judge(self, claim: Claim, evidence: Evidence) -> Verdict | Unchecked:
+        """The model's verdict as far as its quotes bear it out."""
+        if not evidence.passages:
+            return _nothing_retrieved(claim)
+        try:
+            return self._judged(claim, evidence.passages)
+        except ModelError as error:
+            return Unchecked(f"{error} ({error.hint})" if error.hint else str(error))
+
+    def _judged(self, claim: Claim, passages: tuple[Passage, ...]) -> Verdict:
+        turns = _turns(self._prompt, claim, passages)
+        answer = self._chat.ask(turns, Judgement)
+        if faults := list(_faults(answer, claim, passages)):
+            answer = self._chat.ask((*turns, answer.model_dump_json(), _objection(faults)), Judgement)
+        return _verdict(answer, claim, passages)
+
+
+def _nothing_retrieved(claim: Claim) -> Verdict:
+    gap = Gap.NOTHING_RETRIEVED
+    return Verdict(Label.UNVERIFIABLE, 1.0, conclusion(claim, Label.UNVERIFIABLE, gap=gap), abstention(gap, 0), gap)
+
+
+def _turns(prompt: Prompt, claim: Claim, passages: tuple[Passage, ...]) -> tuple[str, str]:
+    question = f"whether {claim.speaker or 'the speaker'} said it" if claim.about_speech else "whether it is so"
+    fence = prompt.fence(claim.text, claim.quote, question, *(_headed(p) + p.text for p in passages))
+    numbered = (f"{fence} [{n}] {_headed(p)}\n{p.text}" for n, p in enumerate(passages, start=1))
+    return prompt.fill(
+        fence=fence, claim=claim.text, quote=claim.quote, question=question, passages="\n\n".join(numbered)
+    )
+
+
+def _headed(passage: Passage) -> str:
+    document = passage.document
+    published = document.published.isoformat() if document.published else "no date"
+    parts = (document.title, document.publisher, published, passage.heading)
+    return " | ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _objection(faults: Sequence[str]) -> str:
+    listed = "\n".join(f"- {fault}" for fault in faults)
+    return f"A program has checked your answer against the passages:\n{listed}\nGive the whole answer again, corrected."
+
+
+def _faults(answer: Judgement, claim: Claim, passages: tuple[Passage, ...]) -> Iterator[str]:
+    """What keeps the answer from being printed as it is, each in a sentence for the model."""
+    for quoted in answer.quotes:
+        if not 1 <= quoted.passage <= len(passages):
+            yield f"There is no passage {quoted.passage}."
+        elif not _cited(quoted, passages):
+            yield f"The words “{quoted.words}” do not stand in passage {quoted.passage}; copy them letter for letter."
+    citations = _citations(answer, passages)
+    if not _grounded(answer, citations):
+        yield f"The label is “{answer.label}”, but no quote that stands in its passage {_needed(answer)} the claim."
+    if not answer.conclusion.strip():
+        yield "The conclusion is empty."
+    for figure in _foreign(answer.conclusion, claim, citations):
+        yield f"The conclusion holds the number {figure}, which stands neither in the claim nor in your quotes."
+
+
+def _cited(quoted: Quoted, passages: tuple[Passage, ...]) -> Citation | None:
+    """The whole sentences that the quoted words stand in: a piece of one can say the opposite of all of it."""
+    if not 1 <= quoted.passage <= len(passages):
+        return None
+    passage = passages[quoted.passage - 1]
+    if not (span := locate(quoted.words, passage.text)):
+        return None
+    touched = [s for s in sentences(passage.text) if s[0] < span[1] and span[0] < s[1]]
+    start, end = min([span, *touched])[0], max(e for _, e in [span, *touched])
+    return _citation(passage, start, end, Stance(quoted.stance))
+
+
+def _citation(passage: Passage, start: int, end: int, stance: Stance) -> Citation:
+    return Citation(passage.text[start:end], stance, passage, passage.start + start, passage.start + end)
+
+
+def _citations(answer: Judgement, passages: tuple[Passage, ...]) -> tuple[Citation, ...]:
+    """The quotes that were found, each sentence once."""
+    return tuple(dict.fromkeys(filter(None, (_cited(quoted, passages) for quoted in answer.quotes))))
+
+
+def _needed(answer: Judgement) -> Stance | None:
+    return _STANCES.get(Label(answer.label))
+
+
+def _grounded(answer: Judgement, citations: tuple[Citation, ...]) -> bool:
+    return _needed(answer) in {None, *(citation.stance for citation in citations)}
+
+
+def _foreign(stated: str, claim: Claim, citations: tuple[Citation, ...]) -> list[str]:
+    """Numbers of the conclusion that neither the claim, nor the quotes, nor their documents' headings hold."""
+    held = figures(f"{claim.text}\n{claim.quote}")
+    for citation in citations:
+        held |= figures(f"{citation.quote}\n{_headed(citation.passage)}")
+    return sorted(figures(stated) - held)
+
+
+def _verdict(answer: Judgement, claim: Claim, passages: tuple[Passage, ...]) -> Verdict:
+    citations = _citations(answer, passages)
+    if not _grounded(answer, citations):
+        return _unquoted(answer, claim, passages, citations)
+    label = Label(answer.label)
+    gap = _gap(answer, citations) if label is Label.UNVERIFIABLE else None
+    stated = " ".join(answer.conclusion.split())
+    return Verdict(
+        label=label,
+        confidence=_CONFIDENCE[answer.certainty],
+        conclusion=conclusion(claim, label, gap=gap) if not stated or _foreign(stated, claim, citations) else stated,
+        reasoning=_named(answer.reasoning, passages),
+        gap=gap,
+        citations=citations,
+        near_misses=_near_misses(claim, passages, citations) if gap else (),
+        missing=_named(answer.missing, passages),
+    )
+
+
+def _unquoted(
+    answer: Judgement, claim: Claim, passages: tuple[Passage, ...], citations: tuple[Citation, ...]
+) -> Verdict:
+    attempt = next((" ".join(quoted.words.split()) for quoted in answer.quotes), "")
+    said = f"its quote “{attempt}” could not be found in a passage" if attempt else "it could quote no passage"
+    return Verdict(
+        label=Label.UNVERIFIABLE,
+        confidence=_CONFIDENCE["low"],
+        conclusion=conclusion(claim, Label.UNVERIFIABLE, gap=Gap.NO_QUOTE),
+        reasoning=f"The model called it {answer.label}, but {said} as evidence for that.",
+        gap=Gap.NO_QUOTE,
+        citations=citations,
+        near_misses=_near_misses(claim, passages, citations),
+        missing=_named(answer.missing, passages),
+    )
+
+
+def _gap(answer: Judgement, citations: tuple[Citation, ...]) -> Gap:
+    """The model's reason; a conflict only where both sides are quoted."""
+    gap = _GAPS.get(answer.gap, Gap.NEAR_MISS)
+    both = {Stance.SUPPORTS, Stance.CONTRADICTS} <= {citation.stance for citation in citations}
+    return Gap.NEAR_MISS if gap is Gap.SOURCES_CONFLICT and not both else gap
+
+
+def _near_misses(claim: Claim, passages: tuple[Passage, ...], citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """From the best passages that are not cited, the sentence with most of the claim's words."""
+    cited = {citation.passage for citation in citations}
+    wanted = _words(claim.text)
+    nearest = []
+    for passage in [passage for passage in passages if passage not in cited][:NEAR_MISSES]:
+        spans = sentences(passage.text)
+        if spans:
+            start, end = max(spans, key=lambda span: len(wanted & _words(passage.text[slice(*span)])))
+            nearest.append(_citation(passage, start, end, Stance.NEUTRAL))
+    return tuple(nearest)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w{3,}", text.casefold()))
+
+
+def _named(prose: str, passages: tuple[Passage, ...]) -> str:
+    """The model's prose on one line, "[2]" replaced by the title of that passage's document."""
+
+    def title(number: re.Match[str]) -> str:
+        n = int(number[1])
+        return f"“{passages[n - 1].document.title}”" if 1 <= n <= len(passages) else number[0]
+
+    return re.sub(r"\[(\d{1,3})\]", title, " ".join(prose.split()))

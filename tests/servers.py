@@ -1,0 +1,90 @@
+"""A scripted model server on the loopback: OpenAI's chat protocol, answers from a queue, requests kept."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One HTTP answer, sent after `delay` seconds; `body` goes out as it is."""
+
+    body: str
+    status: int = 200
+    delay: float = 0.0
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
+
+
+def says(content: str | dict[str, Any], *, finish: str = "stop") -> Reply:
+    """A completion with this content, a dict as JSON."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish}
+    usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
+    head = {"id": "c", "object": "chat.completion", "created": 0, "model": "scripted"}
+    return Reply(json.dumps({**head, "choices": [choice], "usage": usage}))
+
+
+def fails(status: int, message: str = "scripted fault") -> Reply:
+    """An error as OpenAI words it."""
+    return Reply(json.dumps({"error": {"message": message, "type": "scripted", "code": None}}), status)
+
+
+class ScriptedServer:
+    """Serves `replies` in turn, the last one for ever; `requests` and `keys` hold what was asked and with which key."""
+
+    def __init__(self, *replies: Reply) -> None:
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self._replies: Sequence[Reply] = replies
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The base URL to connect to."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _next(self) -> Reply:
+        return self._replies[min(len(self.requests), len(self._replies)) - 1]
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                asked = self.rfile.read(int(self.headers["Content-Length"]))
+                server.requests.append(json.loads(asked))
+                server.keys.append(self.headers.get("Authorization", ""))
+                reply = server._next()
+                time.sleep(reply.delay)
+                self._send(reply)
+
+            def _send(self, reply: Reply) -> None:
+                try:
+                    self.send_response(reply.status)
+                    for name, value in reply.headers:
+                        self.send_header(name, value)
+                    self.end_headers()
+                    self.wfile.write(reply.body.encode())
+                except (BrokenPipeError, ConnectionResetError):
+                    """The client gave up waiting, as the slow replies mean it to."""
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Keep the test output clean."""
+
+        return Handler

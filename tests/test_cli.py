@@ -1,0 +1,227 @@
+"""The corridor: what the user types, sees, and gets as an exit code."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from factcheck.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+class Run(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Terminal:
+    """Types a command and reads what comes of it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch, self._capfd = monkeypatch, capfd
+
+    def __call__(self, *words: object, stdin: bytes = b"") -> Run:
+        self._monkeypatch.setattr(sys, "argv", ["factcheck", *map(str, words)])
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        self._capfd.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        sys.stdout.flush()
+        return Run(code, *self._capfd.readouterr())
+
+
+@pytest.fixture
+def factcheck(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Terminal:
+    monkeypatch.setenv("COLUMNS", "100")
+    return Terminal(monkeypatch, capfd)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.md"
+    path.write_text(
+        "---\ntitle: A test\npublished: 2025-12-06\n---\n"
+        "The partnership was raised to a Special and Privileged Strategic Partnership in 2010.\n\n"
+        "India and Russia traded goods worth 68.7 billion dollars in the fiscal year 2024-25. What a week!\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+HELP = [(), ("check",), ("corpus",), ("corpus", "add"), ("corpus", "search")]
+
+
+@pytest.mark.parametrize("words", HELP, ids=" ".join)
+def test_help_reads_as_kept(factcheck: Terminal, words: tuple[str, ...]) -> None:
+    """`--help` is compared letter for letter with the kept text; delete the file to write it anew."""
+    shown = factcheck(*words, "--help")
+    kept = SNAPSHOTS / f"help-{'-'.join(words) or 'factcheck'}.txt"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(shown.out, encoding="utf-8")
+    assert shown == Run(0, kept.read_text(encoding="utf-8"), "")
+
+
+def test_a_check_prints_the_report_on_stdout_and_nothing_else(
+    factcheck: Terminal, article: Path, starter_home: Path
+) -> None:
+    """The markdown report is all of standard output; standard error is silent away from a terminal."""
+    shown = factcheck("check", article, "--home", starter_home)
+    assert shown.code == 0
+    assert shown.err == ""
+    assert shown.out.startswith("---\n")
+    assert "## What was not checked" in shown.out
+
+
+def test_json_keeps_every_citation_at_its_offsets(factcheck: Terminal, article: Path, starter_home: Path) -> None:
+    """Each quote of the JSON report stands letter for letter in the document that it names."""
+    report = json.loads(factcheck("check", article, "--home", starter_home, "--format", "json").out)
+    cited = [c for claim in report["claims"] for c in claim["verdict"]["citations"] + claim["verdict"]["near_misses"]]
+    assert cited
+    for citation in cited:
+        shown = factcheck("corpus", "show", citation["document"]["id"], "--home", starter_home).out
+        text = shown.split("\n\n", 1)[1]
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+    for claim in report["claims"]:
+        assert report["article"]["text"][claim["start"] : claim["end"]] == claim["quote"]
+
+
+def test_a_rerun_is_byte_identical(factcheck: Terminal, article: Path, starter_home: Path) -> None:
+    """With the time fixed, two runs print the same bytes."""
+    one, two = (factcheck("check", article, "--home", starter_home, "--format", "json").out for _ in range(2))
+    assert one == two
+
+
+def test_the_article_may_come_from_standard_input(factcheck: Terminal, article: Path, starter_home: Path) -> None:
+    """`-` reads the article from the pipe, front matter included."""
+    shown = factcheck("check", "-", "--home", starter_home, "--format", "json", stdin=article.read_bytes())
+    assert json.loads(shown.out)["article"]["title"] == "A test"
+
+
+def test_out_writes_a_file_and_sums_up(factcheck: Terminal, article: Path, starter_home: Path, tmp_path: Path) -> None:
+    """With --out the report is a file, its path and the tally are told, and standard output stays empty."""
+    target = tmp_path / "report.md"
+    shown = factcheck("check", article, "--home", starter_home, "--out", target)
+    assert shown.out == ""
+    assert str(target) in shown.err
+    assert target.read_text(encoding="utf-8").startswith("---\n")
+
+
+def test_fail_on_turns_a_label_into_exit_code_one(factcheck: Terminal, article: Path, starter_home: Path) -> None:
+    """A label that occurs ends with 1, one that does not with 0."""
+    report = json.loads(factcheck("check", article, "--home", starter_home, "--format", "json").out)
+    labels = {claim["verdict"]["label"] for claim in report["claims"]}
+    for label in ("supported", "contradicted", "unverifiable", "unchecked"):
+        shown = factcheck("check", article, "--home", starter_home, "--fail-on", label)
+        assert shown.code == (1 if label in labels else 0)
+
+
+def test_the_corpus_can_be_filled_looked_at_and_emptied(factcheck: Terminal, tmp_path: Path) -> None:
+    """add, list, show, search, stats and remove work on one corpus, named ones apart from each other."""
+    home = tmp_path / "home"
+    (tmp_path / "river.txt").write_text("The Sarre\n\nThe river Sarre is 312 kilometres long.\n")
+    assert (
+        factcheck("corpus", "add", tmp_path / "river.txt", "--publisher", "Survey", "--home", home).out == "1 added\n"
+    )
+    assert (
+        factcheck("corpus", "add", tmp_path / "river.txt", "--publisher", "Survey", "--home", home).out
+        == "1 unchanged\n"
+    )
+    assert "river  undated  other  Survey  The Sarre" in factcheck("corpus", "list", "--home", home).out
+    assert "publisher: Survey" in factcheck("corpus", "show", "river", "--home", home).out
+    assert "312 kilometres" in factcheck("corpus", "search", "how long is the river", "--home", home).out
+    assert "documents:  1" in factcheck("corpus", "stats", "--home", home).out
+    assert factcheck("corpus", "list", "--home", home, "--corpus", "other").code == 2
+    assert factcheck("corpus", "remove", "river", "--home", home).out == "removed  river  The Sarre\n"
+    assert factcheck("corpus", "list", "--home", home).out == ""
+
+
+def test_one_bad_file_does_not_stop_the_rest(factcheck: Terminal, tmp_path: Path) -> None:
+    """The good file is added, the bad one is named with its reason, and the exit code tells."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "good.txt").write_text("A lighthouse stands at Cape Orm.")
+    (folder / "bad.txt").write_bytes(b"\x00\x01\x02" * 99)
+    (folder / "film.mp4").write_bytes(b"\x00")
+    shown = factcheck("corpus", "add", folder, "--home", tmp_path / "home")
+    assert (shown.code, shown.out) == (3, "1 added, 1 failed, 1 skipped\n")
+    assert "bad.txt" in shown.err
+    assert "film.mp4" in shown.err
+
+
+def bad_inputs(folder: Path) -> dict[str, tuple[list[object], str, int]]:
+    """Every wrong way in: what is typed, what the one line says, and the exit code."""
+    good = folder / "good.txt"
+    good.write_text("Trade reached 68.7 billion dollars in 2025.")
+    empty = folder / "empty.txt"
+    empty.write_text(" \n\n")
+    binary = folder / "binary.txt"
+    binary.write_bytes(bytes(range(256)) * 20)
+    encoded = folder / "encoded.txt"
+    encoded.write_bytes("Привет, мир".encode("koi8-r") + b"\xff\xfe\x81")
+    large = folder / "large.txt"
+    large.write_bytes(b"A sentence of ten megabytes. " * 400_000)
+    picture = folder / "picture.png"
+    picture.write_bytes(b"\x89PNG")
+    return {
+        "missing": (["check", folder / "nowhere.md"], "nowhere.md", 2),
+        "folder": (["check", folder], "is a folder", 2),
+        "empty": (["check", empty], "empty.txt", 2),
+        "binary": (["check", binary], "binary.txt", 2),
+        "encoding": (["check", encoded], "encoded.txt", 2),
+        "large": (["check", large], "large.txt", 2),
+        "suffix": (["check", picture], "picture.png", 2),
+        "no corpus": (["check", good, "--corpus", "nowhere"], "no corpus 'nowhere' yet", 2),
+        "corpus name": (["check", good, "--corpus", "No!"], "cannot name a corpus", 2),
+        "unknown model": (["check", good, "--model", "nonsense"], "nonsense", 3),
+        "unknown provider": (["check", good, "--model", "acme:model"], "acme", 3),
+        "dead server": (
+            ["check", good, "--model", "openai:x", "--base-url", "http://127.0.0.1:9/v1"], "127.0.0.1:9", 3,
+        ),
+        "out": (["check", good, "--out", folder / "no" / "report.md"], "cannot write the report", 2),
+        "add nothing": (["corpus", "add", folder / "nowhere"], "does not exist", 2),
+        "show nothing": (["corpus", "show", "nowhere"], "no document 'nowhere'", 2),
+        "search nothing": (["corpus", "search", " "], "nothing to search for", 2),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [
+    "missing", "folder", "empty", "binary", "encoding", "large", "suffix", "no corpus", "corpus name", "unknown model",
+    "unknown provider", "dead server", "out", "add nothing", "show nothing", "search nothing",
+])  # fmt: skip
+def test_bad_input_gives_one_line_and_a_hint(
+    factcheck: Terminal, tmp_path: Path, starter_home: Path, case: str
+) -> None:
+    """What is wrong is said in one line, what to do in the next; no traceback, nothing on standard output."""
+    words, said, code = bad_inputs(tmp_path)[case]
+    shown = factcheck(*words, "--home", starter_home)
+    assert (shown.code, shown.out) == (code, "")
+    lines = shown.err.strip().splitlines()
+    assert said in lines[0]
+    assert lines[0].startswith("factcheck: ")
+    assert lines[1].startswith("  hint: ")
+    assert len(lines) == 2
+
+
+def test_a_wrong_date_is_wrong_use(factcheck: Terminal, article: Path) -> None:
+    """A date that is none is refused as wrong use, with the form it should have."""
+    shown = factcheck("check", article, "--as-of", "yesterday")
+    assert shown.code == 2
+    assert "YYYY-MM-DD" in shown.err
+
+
+def test_the_schema_names_what_the_report_holds(factcheck: Terminal) -> None:
+    """`factcheck schema` prints JSON that names the report's parts."""
+    schema = json.loads(factcheck("schema").out)
+    assert {"article", "claims", "not_checked", "tally", "corpus", "run"} <= set(schema["properties"])

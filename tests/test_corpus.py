@@ -1,0 +1,200 @@
+"""The corpus door: what is added is found, once, whole, and never stale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from corpora import RIVER, TOWER, WordEmbedder
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from factcheck.corpus import Corpus, open_corpus
+from factcheck.errors import CorpusError
+from factcheck.reading import Source
+
+
+@pytest.fixture
+def embedder() -> WordEmbedder:
+    return WordEmbedder()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, embedder: WordEmbedder) -> Corpus:
+    return open_corpus(tmp_path, "rivers", embedder, create=True)
+
+
+def texts(corpus: Corpus, query: str = "river tower lighthouse") -> list[str]:
+    return [p.text for p in corpus.search([query], limit=50)[0]]
+
+
+def test_a_passage_is_found_by_its_words_and_stands_at_its_offsets(corpus: Corpus) -> None:
+    """A search returns the nearest passage first, verbatim from the document's text."""
+    corpus.add([("river.md", RIVER), ("tower.md", TOWER)])
+    best = corpus.search(["how long is the river Sarre"], limit=2)[0][0]
+    assert best.document.title == "The Sarre"
+    assert corpus.document(best.document.id)[1][best.start : best.end] == best.text
+
+
+def test_provenance_survives_storage(corpus: Corpus) -> None:
+    """Every field of a document comes back as it went in."""
+    source = replace(RIVER, publisher="Survey", author="A. B.", url="https://x.example/1", published=date(2024, 5, 1))
+    corpus.add([("river.md", replace(source, kind="primary", language="en", notes="checked"))])
+    document = corpus.documents()[0]
+    assert (document.publisher, document.author, document.url) == ("Survey", "A. B.", "https://x.example/1")
+    assert (document.published, document.kind, document.language) == (date(2024, 5, 1), "primary", "en")
+    assert (document.notes, document.source, document.id) == ("checked", "river.md", "river")
+
+
+def test_adding_again_changes_nothing_and_embeds_nothing(corpus: Corpus, embedder: WordEmbedder) -> None:
+    """Adding the same documents twice leaves the same snapshot and calls the embedder no second time."""
+    first = corpus.add([("river.md", RIVER), ("tower.md", TOWER)])
+    before, embedded = corpus.statistics(), len(embedder.history)
+    second = corpus.add([("river.md", RIVER), ("tower.md", TOWER)])
+    assert [a.outcome for a in first + second] == ["added", "added", "unchanged", "unchanged"]
+    assert corpus.statistics() == before
+    assert len(embedder.history) == embedded
+
+
+def test_a_changed_file_replaces_its_document(corpus: Corpus) -> None:
+    """After a change only the new text is found, under the old id."""
+    corpus.add([("river.md", RIVER)])
+    before = corpus.statistics().snapshot
+    outcome = corpus.add([("river.md", replace(RIVER, text="The river Sarre is 318 kilometres long."))])[0]
+    assert (outcome.id, outcome.outcome) == ("river", "replaced")
+    assert texts(corpus) == ["The river Sarre is 318 kilometres long."]
+    assert corpus.statistics().snapshot != before
+
+
+def test_changed_metadata_alone_is_a_change(corpus: Corpus) -> None:
+    """A corrected date replaces the document although its text is the same."""
+    corpus.add([("river.md", RIVER)])
+    assert corpus.add([("river.md", replace(RIVER, published=date(2020, 1, 1)))])[0].outcome == "replaced"
+    assert corpus.search(["river"], limit=5, as_of=date(2020, 1, 1))[0]
+
+
+def test_the_same_document_under_another_name_is_not_added_twice(corpus: Corpus) -> None:
+    """A copy of a file is reported as a duplicate of the document that is there."""
+    corpus.add([("river.md", RIVER)])
+    copy = corpus.add([("copy.md", RIVER)])[0]
+    assert (copy.outcome, copy.id) == ("duplicate", "river")
+    assert corpus.statistics().documents == 1
+
+
+def test_a_text_that_moves_to_another_file_is_not_lost(corpus: Corpus) -> None:
+    """Where one call changes a file and brings its old text under a new name, both texts are there afterwards."""
+    corpus.add([("a.md", RIVER)])
+    outcomes = corpus.add([("b.md", RIVER), ("a.md", TOWER)])
+    assert [o.outcome for o in outcomes] == ["added", "replaced"]
+    assert len(texts(corpus)) == 2
+
+
+def test_two_files_of_one_name_get_two_ids(corpus: Corpus) -> None:
+    """Ids stay readable and unique."""
+    found = corpus.add([("one/notes.md", RIVER), ("two/notes.md", TOWER)])
+    assert [a.id for a in found] == ["notes", "notes-2"]
+
+
+def test_removing_takes_all_passages_along(corpus: Corpus) -> None:
+    """A removed document is found no more; an unknown id removes nothing at all."""
+    corpus.add([("river.md", RIVER), ("tower.md", TOWER)])
+    with pytest.raises(CorpusError, match="no document 'nowhere'"):
+        corpus.remove(["river", "nowhere"])
+    assert corpus.statistics().documents == 2
+    corpus.remove(["river"])
+    assert texts(corpus) == [TOWER.text]
+
+
+def test_nothing_newer_than_the_limit_is_found(corpus: Corpus) -> None:
+    """With a date limit, later documents and undated ones stay out."""
+    corpus.add(
+        [
+            ("old.md", replace(RIVER, published=date(2020, 1, 1))),
+            ("new.md", replace(TOWER, published=date(2024, 1, 1))),
+            ("undated.md", Source(text="A river and a tower without a date.")),
+        ]
+    )
+    found = corpus.search(["river tower"], limit=9, as_of=date(2021, 1, 1))[0]
+    assert [p.document.id for p in found] == ["old"]
+
+
+def test_a_corpus_built_with_another_model_is_refused(tmp_path: Path, corpus: Corpus) -> None:
+    """Vectors of different models are never mixed."""
+    with pytest.raises(CorpusError, match="was built with the embedding model words, not other"):
+        open_corpus(tmp_path, "rivers", WordEmbedder("other"))
+
+
+def test_a_missing_corpus_says_how_to_make_one(tmp_path: Path) -> None:
+    """Opening what is not there names the command that adds documents."""
+    with pytest.raises(CorpusError, match="no corpus 'rivers' yet") as caught:
+        open_corpus(tmp_path, "rivers", WordEmbedder())
+    assert "factcheck corpus add" in caught.value.hint
+
+
+def test_a_crash_before_the_record_leaves_the_old_document_whole(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the new record the old text is found, and the next writer removes the passages that crash left."""
+    corpus.add([("river.md", RIVER)])
+    upsert = corpus._upsert
+
+    def crash(collection: object, *rest: object) -> None:
+        if collection is corpus._documents:
+            raise KeyboardInterrupt
+        upsert(collection, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(corpus, "_upsert", crash)
+    with pytest.raises(KeyboardInterrupt):
+        corpus.add([("river.md", replace(RIVER, text="The river Sarre is 999 kilometres long."))])
+    assert texts(corpus) == [RIVER.text]
+    monkeypatch.setattr(corpus, "_upsert", upsert)
+    corpus.add([("tower.md", TOWER)])
+    assert corpus._passages.count() == 2
+
+
+def test_a_crash_after_the_record_leaves_the_new_document_whole(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the old passages were not yet deleted, they are found no more."""
+    corpus.add([("river.md", RIVER)])
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(corpus, "_drop", crash)
+    with pytest.raises(KeyboardInterrupt):
+        corpus.add([("river.md", replace(RIVER, text="The river Sarre is 318 kilometres long."))])
+    assert corpus._passages.count() == 2
+    assert texts(corpus) == ["The river Sarre is 318 kilometres long."]
+
+
+def test_a_second_writer_is_told(tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one process writes, another gets a clear message instead of a mixture."""
+    monkeypatch.setattr("factcheck.corpus.LOCK_SECONDS", 0.1)
+    with corpus._lock(), pytest.raises(CorpusError, match="another process is writing"):
+        corpus.add([("river.md", RIVER)])
+
+
+def test_many_passages_are_written_in_blocks(corpus: Corpus) -> None:
+    """More passages than one batch holds are all found, and progress ends at the total."""
+    seen: list[tuple[int, int]] = []
+    sources = [(f"{n}.md", Source(text=f"Report number {n} on the river.\n\n" * 3)) for n in range(600)]
+    corpus.add(sources, lambda done, total: seen.append((done, total)))
+    assert corpus.statistics().documents == 600
+    assert seen[-1][0] == seen[-1][1] == corpus.statistics().passages
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(st.text(alphabet="abc de.\n", min_size=3).filter(lambda t: any(c.isalpha() for c in t)), max_size=5)
+)
+def test_adding_twice_is_adding_once(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    """For any documents, a second addition leaves documents, passages and snapshot as they were."""
+    corpus = open_corpus(tmp_path_factory.mktemp("home"), "any", WordEmbedder(), create=True)
+    sources = [(f"{n}.txt", Source(text=text)) for n, text in enumerate(texts)]
+    corpus.add(sources)
+    before = corpus.statistics(), corpus.documents()
+    corpus.add(sources)
+    assert (corpus.statistics(), corpus.documents()) == before

@@ -1,0 +1,72 @@
+"""The evidence room: the nearest passages of a claim, no copies, never the article itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from factcheck.article import Article
+from factcheck.claims import Claim
+from factcheck.corpus import Document, Passage
+from factcheck.evidence import PASSAGES, PER_DOCUMENT, gather
+
+ARTICLE = Article(text="The Sarre is 312 km long.", sha256="a" * 64, source="a.md", url="https://paper.example/1")
+CLAIM = Claim("c1", "The Sarre [river] is 312 km long.", "The Sarre is 312 km long.", 0, 25)
+
+
+class Shelf:
+    """A corpus that returns what it was given and remembers what it was asked."""
+
+    def __init__(self, *passages: Passage) -> None:
+        self.passages = list(passages)
+        self.asked: list[tuple[str, date | None]] = []
+
+    def search(self, queries: Sequence[str], *, limit: int, as_of: date | None) -> list[list[Passage]]:
+        self.asked += [(query, as_of) for query in queries]
+        return [self.passages[:limit] for _ in queries]
+
+
+def passage(name: str, text: str, **provenance: str) -> Passage:
+    return Passage(Document(name, name, provenance.pop("sha256", name), **provenance), text, 0, len(text))
+
+
+def found(*passages: Passage) -> list[str]:
+    return [p.document.id for p in gather([CLAIM], Shelf(*passages), article=ARTICLE)[0].passages]
+
+
+def test_the_claim_is_looked_up_without_its_brackets_and_within_the_date() -> None:
+    """Brackets mark added context for the reader; the query is plain words. The date limit goes along."""
+    shelf = Shelf()
+    gather([CLAIM], shelf, article=ARTICLE, as_of=date(2025, 1, 1))
+    assert shelf.asked == [("The Sarre river is 312 km long.", date(2025, 1, 1))]
+
+
+def test_copies_of_one_story_count_once() -> None:
+    """Of passages that say the same in the same words, the nearest stays."""
+    story = "The river Sarre is 312 kilometres long and rises in the Highlands, the survey said on Monday."
+    assert found(passage("wire", story), passage("paper", story + " More soon."), passage("map", "A map.")) == [
+        "wire",
+        "map",
+    ]
+
+
+def test_a_corrected_copy_is_another_source() -> None:
+    """Passages whose numbers differ are both kept, however alike they are."""
+    story = "The river Sarre is {} kilometres long and rises in the Highlands, the survey said."
+    assert found(passage("wire", story.format(312)), passage("corrected", story.format(318))) == ["wire", "corrected"]
+
+
+def test_the_article_itself_is_no_evidence() -> None:
+    """Neither the same text nor the same address is quoted against the article."""
+    same_text = passage("copy", "The Sarre is 312 km long.", sha256="a" * 64)
+    same_address = passage("page", "The Sarre is long.", url="https://paper.example/1")
+    assert found(same_text, same_address, passage("map", "A map of rivers.")) == ["map"]
+
+
+def test_no_document_fills_the_evidence() -> None:
+    """One long document leaves room for others, and the evidence has an upper size."""
+    one = [passage("long", f"Chapter {n} speaks of something else entirely, namely number {n}.") for n in range(9)]
+    others = [passage(f"d{n}", f"Document {n} is about topic {n}.") for n in range(30)]
+    names = found(*one, *others)
+    assert names.count("long") == PER_DOCUMENT
+    assert len(names) == PASSAGES

@@ -1,0 +1,278 @@
+"""The training mix: public sets and our own pairs in, a shuffled list of (claim, evidence, label) out.
+
+What is added to the sets as they come: minimal edits made by program (a number, month, direction or
+quantity word changed -> contradicted; a number spelt another way -> label kept), evidence with its key
+sentence removed (-> unverifiable), and, in `near_misses`, claims paired with the passage of the same set
+that is nearest to them but belongs to another claim (-> unverifiable).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+LABELS = ("supported", "contradicted", "unverifiable")
+
+# Pairs taken from each set whose licence lets the weights ship. Caption sets (snli, cad) are capped: they
+# assume one scene, and overused they teach that different entities contradict each other.
+CAPS = {
+    "fever": 9800,
+    "sufficient_facts": 2900,
+    "exfever": 3100,
+    "fm2": 1200,
+    "fm2_weaknei": 1200,
+    "wice_partial": 400,
+    "check_covid": 1100,
+    "scifact_gold": 600,
+    "creak": 5000,
+    "infotabs": 9000,
+    "conflictqa": 5000,
+    "conjnli": 6000,
+    "semiauto_wiki": 9000,
+    "wanli_part": 12000,
+    "mnli_hw2": 18000,
+    "mnli_taxi": 2200,
+    "scitail": 1300,
+    "entailmentbank": 1500,
+    "snli_part": 6000,
+    "cad_nli": 5000,
+    "fever_symmetric": 400,
+    "fragments": 2000,
+    "monli": 800,
+    "folio": 1000,
+}
+ENTITY_SETS = ("fever", "sufficient_facts", "exfever", "fm2", "own", "infotabs", "check_covid", "scifact_gold")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One claim beside one piece of evidence; `label` is an index into LABELS, `origin` the set it came from."""
+
+    claim: str
+    evidence: str
+    label: int
+    origin: str
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def is_held_out(group: str) -> bool:
+    """True for the one group in ten of our own pairs that is kept for development."""
+    return int(hashlib.sha256(f"development {group}".encode()).hexdigest(), 16) % 10 == 0
+
+
+def own(data: Path, *, held_out: bool) -> list[Pair]:
+    """Our own news pairs, the training or the development part, split by group."""
+    pairs = []
+    for path in sorted((data / "verify" / "own").glob("*.jsonl")):
+        for row in _rows(path):
+            if is_held_out(row["group"]) == held_out:
+                pairs += [Pair(row["claim"], row["evidence"], LABELS.index(row["label"]), "own")]
+    return pairs
+
+
+def public(data: Path, rng: random.Random) -> list[Pair]:
+    """The public sets that may ship, each cut to its cap."""
+    by_set: dict[str, list[Pair]] = {}
+    for path in sorted((data / "verify" / "train").glob("*.jsonl.gz")):
+        name = path.name.split(".")[0]
+        if name in CAPS:
+            by_set.setdefault(name, []).extend(
+                Pair(row["claim"], row["evidence"], LABELS.index(row["label"]), name) for row in _rows(path)
+            )
+    pairs = []
+    for name, members in by_set.items():
+        rng.shuffle(members)
+        pairs += members[: CAPS[name]]
+    return pairs
+
+
+def development(data: Path) -> dict[str, list[Pair]]:
+    """The development sets by name, `own` first."""
+    sets = {"own": own(data, held_out=True)}
+    for path in sorted((data / "verify" / "dev").glob("*.jsonl.gz")):
+        name = path.name.split(".")[0]
+        sets[name] = [Pair(row["claim"], row["evidence"], LABELS.index(row["label"]), name) for row in _rows(path)]
+    return sets
+
+
+# ---- minimal edits --------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\w]|[.,]\d)")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_OPPOSITES = [
+    ("rose", "fell"),
+    ("risen", "fallen"),
+    ("increased", "decreased"),
+    ("increase", "decrease"),
+    ("more", "fewer"),
+    ("higher", "lower"),
+    ("won", "lost"),
+    ("before", "after"),
+    ("above", "below"),
+    ("largest", "smallest"),
+    ("approved", "rejected"),
+    ("north", "south"),
+    ("east", "west"),
+    ("northern", "southern"),
+    ("eastern", "western"),
+    ("all", "none"),
+    ("most", "few"),
+    ("oldest", "youngest"),
+    ("first", "last"),
+    ("up", "down"),
+    ("grew", "shrank"),
+    ("gained", "lost"),
+    ("for", "against"),
+    ("majority", "minority"),
+    ("accepted", "refused"),
+    ("opened", "closed"),
+    ("always", "never"),
+    ("earlier", "later"),
+    ("cheaper", "dearer"),
+    ("import", "export"),
+    ("imports", "exports"),
+]
+_SWAPS = {a: b for pair in _OPPOSITES for a, b in (pair, pair[::-1])}
+_SCALES = {"million": "m", "billion": "bn", "trillion": "tn"}
+
+
+def _other_number(text: str, rng: random.Random) -> str:
+    value = float(text.replace(",", ""))
+    if "." not in text and 1900 <= value <= 2100 and "," not in text:
+        return str(int(value) + rng.choice([-10, -5, -3, -2, -1, 1, 2, 3, 5, 10]))
+    if "." in text:
+        digits = len(text.split(".")[1])
+        changed = value * rng.choice([0.4, 0.6, 0.75, 1.3, 1.5, 2.0, 3.0]) + rng.choice([0, 0.3])
+        return f"{changed:,.{digits}f}"
+    if value < 20:
+        return str(rng.choice([n for n in range(1, 22) if n != int(value)]))
+    changed = int(value * rng.choice([0.4, 0.5, 0.7, 0.8, 1.2, 1.3, 1.5, 2.0, 3.0]))
+    return f"{changed:,}" if "," in text else str(changed)
+
+
+def _replace_word(text: str, words: Sequence[str], rng: random.Random, other: str) -> str | None:
+    found = [w for w in words if re.search(rf"\b{w}\b", text) and re.search(rf"\b{w}\b", other)]
+    if not found:
+        return None
+    word = rng.choice(found)
+    return re.sub(rf"\b{word}\b", rng.choice([w for w in words if w != word]), text, count=1)
+
+
+def contradict(pair: Pair, rng: random.Random) -> Pair | None:
+    """The same supported pair with one shared number, date or direction changed on the claim's side, or None."""
+    ways = []
+    shared = [
+        m for m in _NUMBER.finditer(pair.claim) if re.search(rf"(?<![\d.,]){re.escape(m[0])}(?![\d])", pair.evidence)
+    ]
+    if shared:
+        match = rng.choice(shared)
+        ways += [pair.claim[: match.start()] + _other_number(match[0], rng) + pair.claim[match.end() :]] * 3
+    for words in (_MONTHS, _DAYS, _WORDS, _ORDINALS):
+        changed = _replace_word(pair.claim, words, rng, pair.evidence)
+        if changed:
+            ways.append(changed)
+    opposite = [w for w in re.findall(r"[a-z]+", pair.claim) if w in _SWAPS and re.search(rf"\b{w}\b", pair.evidence)]
+    if opposite:
+        word = rng.choice(opposite)
+        ways.append(re.sub(rf"\b{word}\b", _SWAPS[word], pair.claim, count=1))
+    ways = [w for w in ways if w != pair.claim]
+    return replace(pair, claim=rng.choice(ways), label=1, origin="edit") if ways else None
+
+
+def respell(pair: Pair, rng: random.Random) -> Pair | None:
+    """The same pair with a number of the claim spelt another way (68.7 billion, 68.7bn; 7846, 7,846), or None."""
+    ways = []
+    for scale, short in _SCALES.items():
+        ways.append(re.sub(rf"(\d) {scale}\b", rf"\1{short}", pair.claim, count=1))
+    ways.append(re.sub(r"\b(\d{1,3}),(\d{3})\b(?!,)", r"\1\2", pair.claim, count=1))
+    ways.append(re.sub(r"\b(\d{2})(\d{3})\b", r"\1,\2", pair.claim, count=1))
+    ways.append(re.sub(r"(\d) ?(percent|per cent)\b", r"\1%", pair.claim, count=1))
+    ways.append(re.sub(r"(\d)%", r"\1 percent", pair.claim, count=1))
+    for number, word in enumerate(_WORDS, 2):
+        ways.append(re.sub(rf"\b{word}\b", str(number), pair.claim, count=1))
+    ways = [w for w in ways if w != pair.claim]
+    return replace(pair, claim=rng.choice(ways), origin="edit") if ways else None
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def without_key_sentence(pair: Pair) -> Pair | None:
+    """A supported pair whose evidence lost the one sentence that shares most words with the claim, or None."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z“\"])", pair.evidence)
+    if len(sentences) < 3:
+        return None
+    claim = _words(pair.claim)
+    shares = [len(claim & _words(s)) for s in sentences]
+    best = max(range(len(sentences)), key=shares.__getitem__)
+    if shares[best] <= 1.5 * sorted(shares)[-2]:
+        return None
+    rest = " ".join(s for i, s in enumerate(sentences) if i != best)
+    return replace(pair, evidence=rest, label=2, origin="dropped")
+
+
+def edited(pairs: Iterable[Pair], rng: random.Random) -> list[Pair]:
+    """All program-made pairs from supported ones of the factual sets, and respelt numbers from any of them."""
+    made = []
+    for pair in pairs:
+        if pair.origin not in ENTITY_SETS:
+            continue
+        if pair.label == 0:
+            made += [p for p in (contradict(pair, rng), without_key_sentence(pair)) if p]
+        if rng.random() < 0.3:
+            made += [p for p in (respell(pair, rng),) if p]
+    return made
+
+
+def near_misses(pairs: Sequence[Pair], claims: np.ndarray, passages: np.ndarray, limit: int) -> list[Pair]:
+    """Claims beside the nearest passage of their own set that belongs to another claim, labelled unverifiable.
+
+    `claims` and `passages` hold one unit vector a pair, (len(pairs), dim). A passage nearly identical to the
+    claim's own is skipped (it may well settle the claim), and so is one that the set pairs with the same claim.
+    """
+    made: list[Pair] = []
+    for name in ENTITY_SETS:
+        rows = [i for i, p in enumerate(pairs) if p.origin == name]
+        known: dict[str, set[str]] = {}
+        for i in rows:
+            known.setdefault(pairs[i].claim, set()).add(pairs[i].evidence)
+        for start in range(0, min(len(rows), limit), 512):
+            block = rows[start : start + 512]
+            scores = claims[block] @ passages[rows].T
+            own_passage = passages[block] @ passages[rows].T
+            scores[own_passage > 0.85] = -1
+            for row, i in enumerate(block):
+                best = rows[int(scores[row].argmax())]
+                if scores[row].max() > 0.3 and pairs[best].evidence not in known[pairs[i].claim]:
+                    made.append(Pair(pairs[i].claim, pairs[best].evidence, 2, "near_miss"))
+    return made
