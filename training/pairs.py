@@ -3,7 +3,8 @@
 What is added to the sets as they come: minimal edits made by program (a number, month, direction or
 quantity word changed -> contradicted; a number spelt another way -> label kept), evidence with its key
 sentence removed (-> unverifiable), and, in `near_misses`, claims paired with the passage of the same set
-that is nearest to them but belongs to another claim (-> unverifiable).
+that is nearest to them but belongs to another claim (-> unverifiable); in `in_company`, evidence standing between sentences of
+other passages of its set, as a retrieved passage does (label kept).
 """
 
 from __future__ import annotations
@@ -49,6 +50,24 @@ CAPS = {
     "monli": 800,
     "folio": 1000,
 }
+# The second stage stays near what the tool meets: fact verification whole, general inference as a reminder.
+NEAR_CAPS = CAPS | {
+    "creak": 2500,
+    "infotabs": 4000,
+    "conflictqa": 1500,
+    "conjnli": 1000,
+    "semiauto_wiki": 3000,
+    "wanli_part": 3000,
+    "mnli_hw2": 5000,
+    "mnli_taxi": 500,
+    "scitail": 600,
+    "entailmentbank": 600,
+    "snli_part": 1000,
+    "cad_nli": 800,
+    "fragments": 300,
+    "monli": 200,
+    "folio": 400,
+}
 ENTITY_SETS = ("fever", "sufficient_facts", "exfever", "fm2", "own", "infotabs", "check_covid", "scifact_gold")
 
 
@@ -83,19 +102,19 @@ def own(data: Path, *, held_out: bool) -> list[Pair]:
     return pairs
 
 
-def public(data: Path, rng: random.Random) -> list[Pair]:
+def public(data: Path, rng: random.Random, caps: dict[str, int]) -> list[Pair]:
     """The public sets that may ship, each cut to its cap."""
     by_set: dict[str, list[Pair]] = {}
     for path in sorted((data / "verify" / "train").glob("*.jsonl.gz")):
         name = path.name.split(".")[0]
-        if name in CAPS:
+        if name in caps:
             by_set.setdefault(name, []).extend(
                 Pair(row["claim"], row["evidence"], LABELS.index(row["label"]), name) for row in _rows(path)
             )
     pairs = []
     for name, members in by_set.items():
         rng.shuffle(members)
-        pairs += members[: CAPS[name]]
+        pairs += members[: caps[name]]
     return pairs
 
 
@@ -229,7 +248,7 @@ def _words(text: str) -> set[str]:
 
 def without_key_sentence(pair: Pair) -> Pair | None:
     """A supported pair whose evidence lost the one sentence that shares most words with the claim, or None."""
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z“\"])", pair.evidence)
+    sentences = _SENTENCE_END.split(pair.evidence)
     if len(sentences) < 3:
         return None
     claim = _words(pair.claim)
@@ -252,6 +271,28 @@ def edited(pairs: Iterable[Pair], rng: random.Random) -> list[Pair]:
         if rng.random() < 0.3:
             made += [p for p in (respell(pair, rng),) if p]
     return made
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+
+
+def in_company(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:
+    """Every pair with one or two sentences of another passage of its set before its evidence, after it, or both."""
+    by_set: dict[str, list[str]] = {}
+    for pair in pairs:
+        by_set.setdefault(pair.origin, []).append(pair.evidence)
+    made = []
+    for pair in pairs:
+        before, after = (_some_sentences(rng.choice(by_set[pair.origin]), rng) for _ in range(2))
+        sides = rng.choice([(before, ""), ("", after), (before, after)])
+        made.append(replace(pair, evidence=" ".join(part for part in (sides[0], pair.evidence, sides[1]) if part)))
+    return made
+
+
+def _some_sentences(text: str, rng: random.Random) -> str:
+    sentences = _SENTENCE_END.split(text)
+    first = rng.randrange(len(sentences))
+    return " ".join(sentences[first : first + rng.choice([1, 2])])
 
 
 def near_misses(pairs: Sequence[Pair], claims: np.ndarray, passages: np.ndarray, limit: int) -> list[Pair]:

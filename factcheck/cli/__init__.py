@@ -44,7 +44,7 @@ def _root(
 def main() -> None:
     """Run the command; what a user can act on becomes one line and a hint on stderr, never a traceback."""
     try:
-        app()
+        app(prog_name="factcheck")
     except FactcheckError as error:
         typer.echo(f"factcheck: {error}", err=True)
         if error.hint:
