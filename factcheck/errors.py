@@ -3,7 +3,8 @@
 FactcheckError
 ├── ArticleError    the article cannot be read
 ├── CorpusError     the reference corpus cannot be read, written or used
-├── ModelError      a model is unknown, missing or does not answer; `retryable` says whether again may help
+├── ModelError      a model fails or does not answer; `retryable` says whether again may help
+│   └── SetupError  a model is unknown, not installed or has no key; nothing was asked of it
 └── PromptError     a prompt file is missing or broken
 """
 
@@ -27,11 +28,15 @@ class CorpusError(FactcheckError):
 
 
 class ModelError(FactcheckError):
-    """A model is unknown, missing, or failed to answer usefully."""
+    """A model is damaged, or failed to answer usefully."""
 
     def __init__(self, message: str, *, hint: str = "", retryable: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.retryable = retryable
+
+
+class SetupError(ModelError):
+    """The model that the user named is unknown, not installed, or has no key."""
 
 
 class PromptError(FactcheckError):

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from factcheck.errors import ModelError
+from factcheck.errors import ModelError, SetupError
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -176,12 +176,12 @@ class _RefusedError(ModelError):
 def connect(model: str, *, base_url: str | None = None, timeout: float = TIMEOUT) -> Chat:
     """The model called PROVIDER:NAME, at `base_url` where it is not the provider's own; nothing is sent yet.
 
-    An OpenAI-compatible server at a `base_url` needs no key. Raises ModelError where the provider is unknown, its
+    An OpenAI-compatible server at a `base_url` needs no key. Raises SetupError where the provider is unknown, its
     package is not installed, or it has no key.
     """
     provider, _, name = model.partition(":")
     if not provider or not name:
-        raise ModelError(f"{model!r} is no model name", hint=f"name it as PROVIDER:NAME, such as {EXAMPLES}")
+        raise SetupError(f"{model!r} is no model name", hint=f"name it as PROVIDER:NAME, such as {EXAMPLES}")
     made = _made(provider, name, base_url=base_url, timeout=timeout)
     if any(isinstance(value, SecretStr) and not value.get_secret_value() for value in vars(made).values()):
         # Sent all the same, an empty key ends as an illegal header and reads like a dead server.
@@ -203,9 +203,9 @@ def _made(provider: str, name: str, *, base_url: str | None, timeout: float) -> 
     except ImportError:
         raise _missing(provider) from None
     except ValidationError as error:
-        raise ModelError(f"{provider} cannot be set up: {_brief(error)}", hint=f"is {_key(provider)} set?") from None
+        raise SetupError(f"{provider} cannot be set up: {_brief(error)}", hint=f"is {_key(provider)} set?") from None
     except ValueError:
-        raise ModelError(f"unknown model provider {provider!r}", hint=f"known are, among others: {EXAMPLES}") from None
+        raise SetupError(f"unknown model provider {provider!r}", hint=f"known are, among others: {EXAMPLES}") from None
     except _faults() as error:
         # ChatOpenAI alone insists on a key at once; a server of one's own seldom has any.
         if not base_url or "credentials" not in str(error).lower():
@@ -213,14 +213,14 @@ def _made(provider: str, name: str, *, base_url: str | None, timeout: float) -> 
         return init_chat_model(name, model_provider=provider, api_key="none", **options)
 
 
-def _missing(provider: str) -> ModelError:
+def _missing(provider: str) -> SetupError:
     extra, package = _EXTRAS.get(provider), f"langchain-{provider.replace('_', '-')}"
     package = f'"factcheck[{extra}]"' if extra else package
-    return ModelError(f"the package for {provider} models is not installed", hint=f"pip install {package}")
+    return SetupError(f"the package for {provider} models is not installed", hint=f"pip install {package}")
 
 
-def _keyless(provider: str) -> ModelError:
-    return ModelError(f"no key for {provider}", hint=f"set {_key(provider)}")
+def _keyless(provider: str) -> SetupError:
+    return SetupError(f"no key for {provider}", hint=f"set {_key(provider)}")
 
 
 def _key(provider: str) -> str:

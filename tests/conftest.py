@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from terminal import Terminal
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _connect = socket.socket.connect
@@ -35,6 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("shared"):
                 item.add_marker(pytest.mark.skip(reason="the development data is not beside this clone"))
+
+
+@pytest.fixture
+def factcheck(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Terminal:
+    """The command line, in this process, with a terminal of 100 columns."""
+    monkeypatch.setenv("COLUMNS", "100")
+    return Terminal(monkeypatch, capfd)
 
 
 @pytest.fixture(scope="session")

@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-
-from factcheck.cli import main
+from terminal import Run, Terminal
 
 ROOT = Path(__file__).resolve().parents[1]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-
-
-class Run(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Terminal:
-    """Types a command and reads what comes of it."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch, self._capfd = monkeypatch, capfd
-
-    def __call__(self, *words: object, stdin: bytes = b"") -> Run:
-        self._monkeypatch.setattr(sys, "argv", ["factcheck", *map(str, words)])
-        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        self._capfd.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        sys.stdout.flush()
-        return Run(code, *self._capfd.readouterr())
-
-
-@pytest.fixture
-def factcheck(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Terminal:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Terminal(monkeypatch, capfd)
 
 
 @pytest.fixture
@@ -184,8 +149,8 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[object], str, int]]:
         "suffix": (["check", picture], "picture.png", 2),
         "no corpus": (["check", good, "--corpus", "nowhere"], "no corpus 'nowhere' yet", 2),
         "corpus name": (["check", good, "--corpus", "No!"], "cannot name a corpus", 2),
-        "unknown model": (["check", good, "--model", "nonsense"], "nonsense", 3),
-        "unknown provider": (["check", good, "--model", "acme:model"], "acme", 3),
+        "unknown model": (["check", good, "--model", "nonsense"], "nonsense", 2),
+        "unknown provider": (["check", good, "--model", "acme:model"], "acme", 2),
         "dead server": (
             ["check", good, "--model", "openai:x", "--base-url", "http://127.0.0.1:9/v1"], "127.0.0.1:9", 3,
         ),

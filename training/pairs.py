@@ -1,10 +1,10 @@
 """The training mix: public sets and our own pairs in, a shuffled list of (claim, evidence, label) out.
 
-What is added to the sets as they come: minimal edits made by program (a number, month, direction or
-quantity word changed -> contradicted; a number spelt another way -> label kept), evidence with its key
-sentence removed (-> unverifiable), and, in `near_misses`, claims paired with the passage of the same set
-that is nearest to them but belongs to another claim (-> unverifiable); in `in_company`, evidence standing between sentences of
-other passages of its set, as a retrieved passage does (label kept).
+What is added to the sets as they come: minimal edits made by program (a number, month, direction or quantity word
+changed, a name swapped, a "not" put in -> contradicted; a number spelt another way -> label kept); evidence without
+its key sentence (-> unverifiable); claims with the passage of the same set that is nearest to them but belongs to
+another claim, in `near_misses`, and with any passage at all, in `strangers` (-> unverifiable); in `in_company`,
+evidence that stands between sentences of other passages of its set, as it does in a retrieved passage (label kept).
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import spacy
+
+from factcheck.grammar import FOLDER, PACKAGE
 
 LABELS = ("supported", "contradicted", "unverifiable")
 
@@ -227,6 +231,56 @@ def contradict(pair: Pair, rng: random.Random) -> Pair | None:
     return replace(pair, claim=rng.choice(ways), label=1, origin="edit") if ways else None
 
 
+# A name's place in a text, and its kind as spaCy tells it.
+Name = tuple[int, int, str]
+_KINDS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT")
+_AUXILIARY = re.compile(r"\b(was|were|is|are|has|have|had|will|can|could|would|did)\b(?! not|n't)")
+
+
+def named(texts: Iterable[str]) -> dict[str, list[Name]]:
+    """Where each text holds the name of a person, body or place."""
+    folder = Path(find_spec(PACKAGE).origin).parent / FOLDER
+    nlp = spacy.load(folder, exclude=["parser", "senter", "lemmatizer", "attribute_ruler", "tagger"])
+    found = {}
+    for doc in nlp.pipe(dict.fromkeys(texts), batch_size=256):
+        found[doc.text] = [(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in _KINDS]
+    return found
+
+
+def rename(pairs: Sequence[Pair], names: dict[str, list[Name]], rng: random.Random) -> list[Pair]:
+    """Supported pairs with one name that the evidence shares replaced by another of its kind -> contradicted.
+
+    The other name comes from the same evidence where there is one (roles mixed up), else from another pair.
+    """
+    pool: dict[str, list[str]] = {}
+    for pair in pairs:
+        for start, end, kind in names[pair.claim]:
+            pool.setdefault(kind, []).append(pair.claim[start:end])
+    made = []
+    for pair in pairs:
+        shared = [n for n in names[pair.claim] if pair.claim[n[0] : n[1]] in pair.evidence]
+        if pair.label != 0 or not shared:
+            continue
+        start, end, kind = rng.choice(shared)
+        beside = [pair.evidence[a:b] for a, b, k in names[pair.evidence] if k == kind]
+        beside = [n for n in beside if n not in pair.claim and pair.claim[start:end] not in n]
+        other = rng.choice(beside) if beside and rng.random() < 0.6 else rng.choice(pool[kind])
+        if other in pair.claim or pair.claim[start:end] in other:
+            continue
+        made.append(replace(pair, claim=pair.claim[:start] + other + pair.claim[end:], label=1, origin="edit"))
+    return made
+
+
+def negate(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:
+    """One supported pair in six with a "not" after its first auxiliary verb -> contradicted."""
+    made = []
+    for pair in pairs:
+        if pair.label == 0 and rng.random() < 1 / 6 and (match := _AUXILIARY.search(pair.claim)):
+            claim = pair.claim[: match.end()] + " not" + pair.claim[match.end() :]
+            made.append(replace(pair, claim=claim, label=1, origin="edit"))
+    return made
+
+
 def respell(pair: Pair, rng: random.Random) -> Pair | None:
     """The same pair with a number of the claim spelt another way (68.7 billion, 68.7bn; 7846, 7,846), or None."""
     ways = []
@@ -293,6 +347,13 @@ def _some_sentences(text: str, rng: random.Random) -> str:
     sentences = _SENTENCE_END.split(text)
     first = rng.randrange(len(sentences))
     return " ".join(sentences[first : first + rng.choice([1, 2])])
+
+
+def strangers(pairs: Sequence[Pair], rng: random.Random, count: int) -> list[Pair]:
+    """Claims beside evidence drawn at random from any set -> unverifiable."""
+    return [
+        replace(p, evidence=rng.choice(pairs).evidence, label=2, origin="stranger") for p in rng.choices(pairs, k=count)
+    ]
 
 
 def near_misses(pairs: Sequence[Pair], claims: np.ndarray, passages: np.ndarray, limit: int) -> list[Pair]:

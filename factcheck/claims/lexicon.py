@@ -108,6 +108,12 @@ PRAISE = _words("""
     fantastic incredible extraordinary synergy delicious boring exciting disappointing promising fuss
 """)
 
+# Verbs that say what an event means, where it is no one who does it: "the visit underscores ...".
+INTERPRETING = _words("""
+    strengthen signal indicate underscore underline reflect demonstrate symbolise symbolize highlight cement herald
+    signify embody exemplify testify illustrate reaffirm bode epitomise epitomize
+""")
+
 FUTURE = _words("""
     will 'll ’ll shall wo
 """)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from factcheck.claims import Reason
 from factcheck.claims.clutter import is_clutter
-from factcheck.claims.lexicon import FUTURE, HEDGE, PRAISE, QUANTITY, SELF
+from factcheck.claims.lexicon import BODIES, FUTURE, HEDGE, HUMANS, INTERPRETING, PRAISE, QUANTITY, SELF
 from factcheck.claims.phrases import Clause
 from factcheck.claims.sentences import SUBJECTS, Sentence
 from factcheck.errors import ModelError
@@ -118,7 +118,7 @@ def _plain(sentence: Sentence, clause: Clause, words: list[Token], lower: set[st
         return Reason.PREDICTION
     if leaning & HEDGE and not named:
         return Reason.OPINION
-    if _judges(sentence, clause) and not lower & QUANTITY:
+    if (_judges(sentence, clause) and not lower & QUANTITY) or _interprets(sentence, clause):
         return Reason.OPINION
     if (named and len(words) > 3) or lower & QUANTITY:
         return None
@@ -160,6 +160,16 @@ def _judges(sentence: Sentence, clause: Clause) -> bool:
         sentence.words[i].pos in ("PROPN", "NUM") or sentence.words[i].dep == "pobj"
         for i in sentence.subtree(complement)
     )
+
+
+def _interprets(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the statement only says what an event means: "the visit underscores their friendship"."""
+    subject = sentence.child(clause.head, "nsubj")
+    if sentence.words[clause.head].lemma not in INTERPRETING or subject is None:
+        return False
+    doer = sentence.words[subject]
+    stated = any(sentence.words[c].dep == "ccomp" for c in sentence.children[clause.head])
+    return not stated and doer.pos == "NOUN" and not doer.entity and doer.lemma not in HUMANS | BODIES
 
 
 def _shape(word: Token) -> str:

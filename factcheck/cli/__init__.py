@@ -10,7 +10,7 @@ import typer
 from factcheck import __version__
 from factcheck.cli import check, corpus
 from factcheck.cli.exits import Exit
-from factcheck.errors import FactcheckError, ModelError
+from factcheck.errors import FactcheckError, ModelError, SetupError
 
 app = typer.Typer(
     name="factcheck",
@@ -49,7 +49,7 @@ def main() -> None:
         typer.echo(f"factcheck: {error}", err=True)
         if error.hint:
             typer.echo(f"  hint: {error.hint}", err=True)
-        sys.exit(Exit.INCOMPLETE if isinstance(error, ModelError) else Exit.USAGE)
+        sys.exit(Exit.USAGE if isinstance(error, SetupError) or not isinstance(error, ModelError) else Exit.INCOMPLETE)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.FINISHED)
