@@ -17,6 +17,10 @@ from factcheck.embedder import MiniLM
 from factcheck.errors import CorpusError
 from factcheck.ingest import Ingestion, Provenance, add_paths
 from factcheck.reading import KINDS
+from factcheck.report.wording import count
+
+# Past so many lines a list of what was added hides what failed.
+SHOWN = 12
 
 app = typer.Typer(help="Manage the reference corpus.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -47,9 +51,11 @@ def add(
 
 
 def _report(ingestion: Ingestion) -> None:
-    for addition in ingestion.additions:
-        if addition.outcome != "unchanged":
-            typer.echo(f"{addition.outcome:>9}  {addition.id}  ({addition.passages} passages)", err=True)
+    changed = [addition for addition in ingestion.additions if addition.outcome != "unchanged"]
+    for addition in changed[:SHOWN]:
+        typer.echo(f"{addition.outcome:>9}  {addition.id}  ({count(addition.passages, 'passage')})", err=True)
+    if len(changed) > SHOWN:
+        typer.echo(f"           … and {len(changed) - SHOWN} more; `factcheck corpus list` shows them all", err=True)
     for skipped in ingestion.skipped:
         word = "failed" if skipped.failed else "skipped"
         typer.echo(f"{word:>9}  {skipped.path}: {skipped.reason}", err=True)

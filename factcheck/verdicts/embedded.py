@@ -16,10 +16,9 @@ from factcheck.evidence import Evidence
 from factcheck.passages import sentences
 from factcheck.verdicts import Citation, Gap, Label, Stance, Verdict, wording
 
-# Sentences scored for a claim, and how many of them are scored again together with their neighbours: what a sentence
-# alone leaves open ("It rose by 4 percent") its neighbours may settle.
-SENTENCES = 12
-IN_CONTEXT = 4
+# At most so many sentences are scored for a claim: the nearest to it, down to MARGIN below the very nearest.
+SENTENCES = 10
+MARGIN = 0.25
 NEAR_MISSES = 2
 # A sentence less similar than this to the claim is about something else.
 RELATED = 0.35
@@ -50,20 +49,23 @@ class EmbeddedJudge:
     def judge(self, claim: Claim, evidence: Evidence) -> Verdict:
         """The verdict on one claim; without passages it is unverifiable: nothing retrieved."""
         statement = plain(claim.text)
-        candidates = self._candidates(statement, evidence)
-        related = [c for c in candidates if c.similarity >= RELATED]
+        nearest = self._nearest(statement, evidence)
+        related = [c for c in nearest if c.similarity >= max(RELATED, nearest[0].similarity - MARGIN)]
         if not related:
-            return self._open(claim, candidates, Gap.NOTHING_RETRIEVED)
+            return self._open(claim, nearest, Gap.NOTHING_RETRIEVED)
         scored = self._scored(statement, related)
         thresholds = self._entailment.calibration
-        supports = sorted((c for c in scored if c.supported >= thresholds.supported), key=lambda c: -c.supported)
-        opposes = sorted(
-            (c for c in scored if c.contradicted >= thresholds.contradicted), key=lambda c: -c.contradicted
+        supports = [c for c in scored if c.supported >= max(thresholds.supported, c.contradicted)]
+        opposes = [c for c in scored if c.contradicted >= max(thresholds.contradicted, c.supported)]
+        return self._weigh(
+            claim,
+            scored,
+            sorted(supports, key=lambda c: -c.supported),
+            sorted(opposes, key=lambda c: -c.contradicted),
         )
-        return self._weigh(claim, scored, supports, opposes)
 
-    def _candidates(self, statement: str, evidence: Evidence) -> list[Candidate]:
-        """The sentences of all passages, nearest to the claim first."""
+    def _nearest(self, statement: str, evidence: Evidence) -> list[Candidate]:
+        """The sentences of all passages that are nearest to the claim, best first."""
         found = [_neutral(passage, *span) for passage in evidence.passages for span in sentences(passage.text)]
         similarities = self._entailment.similarity(statement, [_sentence(c) for c in found])
         ranked = sorted(
@@ -72,21 +74,16 @@ class EmbeddedJudge:
         return [Candidate(found[n], similarity) for similarity, n in ranked[:SENTENCES]]
 
     def _scored(self, statement: str, candidates: list[Candidate]) -> list[Candidate]:
-        """Every candidate with its scores; those that say most get the mean of alone and among their neighbours."""
-        alone = self._entailment.score(statement, [_sentence(c.citation) for c in candidates])
-        scored = [
-            Candidate(c.citation, c.similarity, s.supported, s.contradicted)
-            for c, s in zip(candidates, alone, strict=True)
+        """Every candidate with the mean of its scores alone and among its neighbours.
+
+        Both are read as texts of their own, cut out of the passage: the model has learnt from such.
+        """
+        alone = self._entailment.score(statement, [_whole(c.citation.quote) for c in candidates])
+        among = self._entailment.score(statement, [_whole(_neighbourhood(c.citation)) for c in candidates])
+        return [
+            Candidate(c.citation, c.similarity, (a.supported + n.supported) / 2, (a.contradicted + n.contradicted) / 2)
+            for c, a, n in zip(candidates, alone, among, strict=True)
         ]
-        strongest = sorted(range(len(scored)), key=lambda n: -max(scored[n].supported, scored[n].contradicted))
-        telling = strongest[:IN_CONTEXT]
-        around = self._entailment.score(statement, [_neighbourhood(scored[n].citation) for n in telling])
-        for n, s in zip(telling, around, strict=True):
-            c = scored[n]
-            scored[n] = Candidate(
-                c.citation, c.similarity, (c.supported + s.supported) / 2, (c.contradicted + s.contradicted) / 2
-            )
-        return scored
 
     def _weigh(
         self, claim: Claim, scored: list[Candidate], supports: list[Candidate], opposes: list[Candidate]
@@ -126,12 +123,16 @@ def _sentence(citation: Citation) -> Part:
     return Part(passage.text, citation.start - passage.start, citation.end - passage.start)
 
 
-def _neighbourhood(citation: Citation) -> Part:
+def _whole(text: str) -> Part:
+    return Part(text, 0, len(text))
+
+
+def _neighbourhood(citation: Citation) -> str:
     """The sentence together with its neighbours in the passage."""
     own = _sentence(citation)
     spans = sentences(own.text)
     here = next(i for i, (start, _) in enumerate(spans) if start == own.start)
-    return Part(own.text, spans[max(0, here - 1)][0], spans[min(len(spans) - 1, here + 1)][1])
+    return own.text[spans[max(0, here - 1)][0] : spans[min(len(spans) - 1, here + 1)][1]]
 
 
 def _cited(candidates: list[Candidate], stance: Stance) -> tuple[Citation, ...]:
