@@ -20,11 +20,14 @@ format: .venv/developing
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-# The shipped model, from the data that factcheck/models/MODEL_CARD.md names: make train DATA=... RUN=...
+# The shipped model, from the data that factcheck/models/MODEL_CARD.md names: make train DATA=… RUN=…
 train: .venv/developing
 	$(PIP) --editable ".[train]"
-	.venv/bin/python training/train_verifier.py --data $(DATA) --out $(RUN)
-	.venv/bin/python training/export.py --run $(RUN) --to factcheck/models
+	.venv/bin/python training/train_verifier.py --data $(DATA) --out $(RUN)/broad
+	.venv/bin/python training/train_verifier.py --data $(DATA) --out $(RUN)/near --start $(RUN)/broad/best.pt \
+		--epochs 1.7 --lr 3e-4
+	.venv/bin/python training/export.py --run $(RUN)/near --to factcheck/models
+	.venv/bin/python training/calibrate.py --data $(DATA) --to factcheck/models
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("factcheck needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -273,7 +273,7 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, required=True, help="folder with verify/own, verify/train and verify/dev")
     parser.add_argument("--out", type=Path, required=True, help="folder for the cache, checkpoints and figures")
     parser.add_argument("--start", type=Path, help="best.pt of a first stage; the second stage's mix follows on it")
-    parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--epochs", type=float, default=1.9)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--lr", type=float, default=6e-4)
     parser.add_argument("--width", type=int, default=256)

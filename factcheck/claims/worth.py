@@ -38,6 +38,8 @@ _VIEW = re.compile(
     r"|\bbest of all\b|\bworth (?:\w+ing)\b",
     re.IGNORECASE,
 )
+# Points back at what was said before, and says nothing without it.
+_BACK = re.compile(r"\bthe same (?:points?|thing|views?|sentiments?|message|effect)\b|\bas much\b[.!]?$", re.IGNORECASE)
 _HARD_ENTITY = frozenset(
     [
         "PERSON",
@@ -105,6 +107,8 @@ def _rules(sentence: Sentence, clause: Clause, words: list[Token], free: list[To
         return Reason.OPINION
     if figures:
         return None
+    if _BACK.search(" ".join(word.text for word in free)):
+        return Reason.VAGUE
     if any(word.lemma in PRAISE and word.pos in ("ADJ", "NOUN") for word in free):
         return Reason.OPINION
     return _plain(sentence, clause, words, lower)

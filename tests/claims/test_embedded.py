@@ -186,6 +186,8 @@ def test_a_surname_is_completed(extract):
         ("It all makes for a livelier country, if you ask me.", Reason.OPINION),
         ("I have my doubts.", Reason.OPINION),
         ("It was a masterclass in horse-trading.", Reason.OPINION),
+        ("This rapprochement strengthens the long friendship of Norway and Spain.", Reason.OPINION),
+        ("Ellingsen also reiterated the same point.", Reason.VAGUE),
         ("Scientists will be busy for years.", Reason.PREDICTION),
         ("Comments are closed.", Reason.BOILERPLATE),
         ("(312 words)", Reason.BOILERPLATE),
