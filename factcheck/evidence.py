@@ -41,7 +41,7 @@ def gather(
 
     Passages whose numbers differ are never taken for copies: a corrected wire story is another source.
     """
-    queries = [re.sub(r"[\[\]]", "", claim.text) for claim in claims]
+    queries = [claim.statement for claim in claims]
     found = corpus.search(queries, limit=3 * PASSAGES, as_of=as_of)
     return tuple(
         Evidence(claim.id, _diverse([p for p in passages if not _is_article(p, article)]))

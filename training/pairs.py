@@ -4,7 +4,9 @@ What is added to the sets as they come: minimal edits made by program (a number,
 changed, a name swapped, a "not" put in -> contradicted; a number spelt another way -> label kept); evidence without
 its key sentence (-> unverifiable); claims with the passage of the same set that is nearest to them but belongs to
 another claim, in `near_misses`, and with any passage at all, in `strangers` (-> unverifiable); in `in_company`,
-evidence that stands between sentences of other passages of its set, as it does in a retrieved passage (label kept).
+evidence that stands between sentences of other passages of its set, as it does in a retrieved passage (label kept);
+in `from_documents`, sentences of a reference work beside others of the same article; in `restated`, sentences in
+slightly other words beside the passage that they are from (supported).
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import spacy
+from spacy.tokens import Doc
 
 from factcheck.grammar import FOLDER, PACKAGE
 
@@ -281,6 +285,86 @@ def negate(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:
     return made
 
 
+_PLAIN_SPOKEN = re.compile(r"\b(not|no|never|only|without|except|less|few|unless|if|whether|nor|n't)\b|n't|[?“”\"]")
+_DATE = re.compile(rf"\b(on )?(?:(\d{{1,2}}) ({'|'.join(_MONTHS)})|({'|'.join(_MONTHS)}) (\d{{1,2}}),?) (\d{{4}})\b")
+_SYNONYMS = [
+    ("began", "started"), ("about", "around"), ("planned", "designed"), ("bought", "purchased"), ("film", "movie"),
+    ("built", "constructed"), ("said", "stated"), ("approved", "passed"), ("roughly", "about"), ("almost", "nearly"),
+    ("released", "published"), ("is located", "lies"), ("ended", "finished"), ("helped", "assisted"),
+    ("injured", "hurt"), ("because of", "owing to"), ("employs", "has a staff of"), ("per cent", "percent"),
+    ("inhabitants", "people"), ("got", "received"), ("rose", "went up"), ("fell", "went down"), ("whole", "entire"),
+    ("more than", "over"), ("large", "big"), ("in total", "altogether"), ("holds", "contains"), ("sent", "dispatched"),
+    ("made up of", "composed of"), ("chose", "picked"), ("showed", "revealed"), ("took over", "assumed"),
+]  # fmt: skip
+_SAME = {a: b for pair in _SYNONYMS for a, b in (pair, pair[::-1])}
+# What a statement can lose and still follow from the whole: adverbial phrases, asides, appositions.
+_LOOSE = ("prep", "npadvmod", "advmod", "appos", "relcl", "acl", "advcl")
+
+
+def restated(passages: Iterable[str], rng: random.Random, most: int) -> list[Pair]:
+    """Sentences of passages as claims in slightly other words or with a detail less, beside the passage -> supported.
+
+    Minimal edits alone teach that whatever nearly repeats the evidence contradicts it; these are the counterweight.
+    Every second one comes with a copy in which a number, date or direction is changed -> contradicted.
+    """
+    nlp = spacy.load(Path(find_spec(PACKAGE).origin).parent / FOLDER, exclude=["senter", "ner", "lemmatizer"])
+    texts = [(s, p) for p in dict.fromkeys(passages) for s in _SENTENCE_END.split(p) if 7 <= len(s.split()) <= 40]
+    texts = [pair for pair in texts if not _PLAIN_SPOKEN.search(pair[0])]
+    made = []
+    for doc, passage in nlp.pipe(rng.sample(texts, min(most, len(texts))), as_tuples=True):
+        claim = _reworded(_shortened(doc, rng), rng)
+        if claim == doc.text or len(claim.split()) < 4:
+            continue
+        pair = Pair(claim, rng.choice([doc.text, passage]), 0, "restated")
+        made.append(pair)
+        changed = contradict(pair, rng)
+        made += [replace(changed, origin="restated")] if changed and rng.random() < 0.5 else []
+    return made
+
+
+def _shortened(doc: Doc, rng: random.Random) -> str:
+    """The sentence without one or two of the phrases that hang loosely on its main verb or a name."""
+    loose = [
+        t for t in doc if t.dep_ in _LOOSE and t.head.pos_ in ("VERB", "AUX", "PROPN", "NOUN") and t.lower_ != "of"
+    ]
+    loose = [t for t in loose if t.head.pos_ in ("VERB", "AUX") or t.dep_ in ("appos", "relcl")]
+    loose = [t for t in loose if len(list(t.subtree)) > 1 and t.left_edge.i > 0 and doc[t.left_edge.i - 1].text != "("]
+    gone: set[int] = set()
+    for token in rng.sample(loose, min(len(loose), rng.choice([0, 1, 1, 2]))):
+        first, last = token.left_edge.i, token.right_edge.i
+        if doc[first - 1].text == "," and last + 1 < len(doc) and doc[last + 1].text == ",":
+            last += 1
+        if doc[first - 1].text == ",":
+            first -= 1
+        gone |= set(range(first, last + 1))
+    kept = "".join(t.text_with_ws + " " * (t.i + 1 in gone) for t in doc if t.i not in gone)
+    return re.sub(r" +([,.)])", r"\1", " ".join(kept.split()).rstrip(" .,;")) + "."
+
+
+def _reworded(text: str, rng: random.Random) -> str:
+    """A word exchanged for its like, or a date told less or more fully; each now and then."""
+    found = [w for w in _SAME if re.search(rf"\b{w}\b", text)]
+    if found and rng.random() < 0.7:
+        word = rng.choice(found)
+        text = re.sub(rf"\b{word}\b", _SAME[word], text, count=1)
+    return _DATE.sub(lambda match: _retold(match, rng), text, count=1)
+
+
+def _retold(match: re.Match[str], rng: random.Random) -> str:
+    day, month, year = match[2] or match[5], match[3] or match[4], match[6]
+    try:
+        weekday = date(int(year), _MONTHS.index(month) + 1, int(day)).strftime("%A")
+    except ValueError:
+        return match[0]
+    ways = [
+        match[0],
+        f"{match[1] or ''}{weekday}, {day} {month} {year}",
+        f"{match[1] or ''}{weekday} {day} {month} {year}",
+    ]
+    ways += [f"in {month} {year}", f"in {year}", f"on {month} {day}, {year}"] if match[1] else []
+    return rng.choice(ways)
+
+
 def respell(pair: Pair, rng: random.Random) -> Pair | None:
     """The same pair with a number of the claim spelt another way (68.7 billion, 68.7bn; 7846, 7,846), or None."""
     ways = []
@@ -296,22 +380,54 @@ def respell(pair: Pair, rng: random.Random) -> Pair | None:
     return replace(pair, claim=rng.choice(ways), origin="edit") if ways else None
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+
+
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-def without_key_sentence(pair: Pair) -> Pair | None:
-    """A supported pair whose evidence lost the one sentence that shares most words with the claim, or None."""
+def without_key_sentence(pair: Pair, rng: random.Random) -> Pair | None:
+    """A decided pair whose evidence lost the one sentence that shares most words with the claim, or None.
+
+    What is left is about the same matter and leaves the claim open; half the time it is one sentence of it alone.
+    """
     sentences = _SENTENCE_END.split(pair.evidence)
-    if len(sentences) < 3:
+    if len(sentences) < 2:
         return None
     claim = _words(pair.claim)
     shares = [len(claim & _words(s)) for s in sentences]
     best = max(range(len(sentences)), key=shares.__getitem__)
     if shares[best] <= 1.5 * sorted(shares)[-2]:
         return None
-    rest = " ".join(s for i, s in enumerate(sentences) if i != best)
-    return replace(pair, evidence=rest, label=2, origin="dropped")
+    rest = [s for i, s in enumerate(sentences) if i != best]
+    rest = rest if rng.random() < 0.5 else [rng.choice(rest)]
+    return replace(pair, evidence=" ".join(rest), label=2, origin="dropped")
+
+
+def from_documents(data: Path, rng: random.Random) -> list[Pair]:
+    """Sentences of the World Factbook's introductions (public domain) as claims, beside places in the same document.
+
+    Beside the three sentences that hold it, a sentence is supported; so beside them with one detail changed, it is
+    contradicted; beside the sentences elsewhere in the document that share most words with it, it is left open.
+    """
+    made = []
+    for row in _rows(data / "factbook.jsonl.gz"):
+        sentences = [s for s in _SENTENCE_END.split(row["text"]) if 8 <= len(s.split()) <= 45 and s.endswith(".")]
+        if not row["id"].endswith("-introduction") or len(sentences) < 5:
+            continue
+        for place in rng.sample(range(len(sentences)), min(10, len(sentences))):
+            claim, words = sentences[place], _words(sentences[place])
+            around = Pair(claim, " ".join(sentences[max(0, place - 1) : place + 2]), 0, "document")
+            changed = contradict(around, rng)
+            made += [replace(changed, origin="document")] if changed else []
+            made += [around] if changed and rng.random() < 0.6 else []
+            far = [i for i in range(len(sentences)) if abs(i - place) > 1]
+            near = sorted(far, key=lambda i: -len(words & _words(sentences[i])))[:2]
+            for i in near:
+                evidence = " ".join(sentences[i : i + rng.choice([1, 2])])
+                made += [] if claim in evidence else [Pair(claim, evidence, 2, "document")]
+    return made
 
 
 def edited(pairs: Iterable[Pair], rng: random.Random) -> list[Pair]:
@@ -321,13 +437,12 @@ def edited(pairs: Iterable[Pair], rng: random.Random) -> list[Pair]:
         if pair.origin not in ENTITY_SETS:
             continue
         if pair.label == 0:
-            made += [p for p in (contradict(pair, rng), without_key_sentence(pair)) if p]
+            made += [p for p in (contradict(pair, rng),) if p]
+        if pair.label != 2:
+            made += [p for p in (without_key_sentence(pair, rng),) if p]
         if rng.random() < 0.3:
             made += [p for p in (respell(pair, rng),) if p]
     return made
-
-
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 
 
 def in_company(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:

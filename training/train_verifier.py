@@ -26,6 +26,7 @@ from pairs import (
     Pair,
     development,
     edited,
+    from_documents,
     in_company,
     named,
     near_misses,
@@ -33,6 +34,7 @@ from pairs import (
     own,
     public,
     rename,
+    restated,
     strangers,
 )
 from sklearn.metrics import f1_score
@@ -168,12 +170,12 @@ def build(
     base = ours + public(data, rng, NEAR_CAPS if near else CAPS)
     made = edited(base, rng)
     if near:
+        made = rng.sample(made, len(made) * 2 // 3) + from_documents(data, rng)
+        made += restated((p.evidence for p in base if p.origin in ENTITY_SETS and p.origin != "infotabs"), rng, 14000)
         factual = [p for p in base if p.origin in ENTITY_SETS and p.label == 0]
         made += rename(factual, named(t for p in factual for t in (p.claim, p.evidence)), rng) + negate(factual, rng)
         edits = [p for p in made if p.origin == "edit"]
-        made += in_company(
-            [*ours, *ours, *rng.sample(edits, len(edits) // 4), *rng.sample(factual, len(factual) * 2 // 3)], rng
-        )
+        made += in_company([*ours, *rng.sample(edits, len(edits) // 6), *rng.sample(factual, len(factual) // 3)], rng)
     sets = development(data)
     texts = dict.fromkeys(
         t for p in [*base, *made, *(p for s in sets.values() for p in s[:800])] for t in (p.claim, p.evidence)
@@ -182,7 +184,7 @@ def build(
     vectors = [
         np.stack([states.pooled[states.index[getattr(p, side)]] for p in base]) for side in ("claim", "evidence")
     ]
-    mix = base + made + near_misses(base, *vectors, limit=2500 if near else 5000)
+    mix = base + made + near_misses(base, *vectors, limit=5000)
     mix += ours * (OWN_REPEATS - 1) + strangers(base, rng, 6000)
     return mix, sets, states
 

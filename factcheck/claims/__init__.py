@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from factcheck.article import Article
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_RELATIVE = re.compile(
+    rf"(?P<before>\b(?:since|from|until|till|by|of|in|for|than|on|{_MONTHS}) )?"
+    r"\b(?:today|tonight|yesterday|tomorrow|(?:last|this|next) (?:year|month|week|night|morning|afternoon|evening|"
+    rf"{_MONTHS})|\w+ (?:years?|days?|decades?|summers?|winters?) ago(?: today)?) \[(?P<date>[^\]]+)\]",
+    re.IGNORECASE,
+)
+
+
+def _dated(match: re.Match[str]) -> str:
+    before, date = match["before"] or "", match["date"]
+    preposition = "in the " if date.startswith("week") else "on " if re.match(r"\d{1,2} ", date) else "in "
+    dated = f"{before}{date}" if before else f"{preposition}{date}"
+    return dated[0].upper() + dated[1:] if match[0][0].isupper() else dated
 
 
 class Reason(StrEnum):
@@ -38,6 +54,11 @@ class Claim:
     end: int
     speaker: str | None = None
     about_speech: bool = False
+
+    @property
+    def statement(self) -> str:
+        """The text as a source would put it: brackets gone, and a relative date replaced by the date it means."""
+        return re.sub(r"[\[\]]", "", _RELATIVE.sub(_dated, self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _word(sentence: Sentence, index: int) -> str:
 
 def _near(sentence: Sentence, index: int, published: date) -> tuple[int, str] | None:
     word, after = _word(sentence, index), _word(sentence, index + 1)
-    if word in _NEAR and after not in ("'s", "’s"):
+    if word in _NEAR and after not in ("'s", "’s") and _word(sentence, index - 1) != "ago":
         return index, spelt(published + timedelta(days=_NEAR[word]))
     if word == "this" and after in _PARTS:
         return index + 1, spelt(published)
@@ -154,6 +154,8 @@ def _ago(sentence: Sentence, index: int, published: date) -> tuple[int, str] | N
         return index, spelt(published - timedelta(days=number))
     if _SPANS.get(unit):
         year = published.year - number * _SPANS[unit]
+        if year > 0 and _word(sentence, index + 1) == "today" and (published.month, published.day) != (2, 29):
+            return index + 1, spelt(published.replace(year=year))
         return (index, str(year)) if year > 0 else None
     return None
 

@@ -6,7 +6,6 @@ strongest contradiction. Where neither reaches its threshold the judge abstains.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from factcheck.claims import Claim
@@ -48,7 +47,7 @@ class EmbeddedJudge:
 
     def judge(self, claim: Claim, evidence: Evidence) -> Verdict:
         """The verdict on one claim; without passages it is unverifiable: nothing retrieved."""
-        statement = plain(claim.text)
+        statement = claim.statement
         nearest = self._nearest(statement, evidence)
         related = [c for c in nearest if c.similarity >= max(RELATED, nearest[0].similarity - MARGIN)]
         if not related:
@@ -107,11 +106,6 @@ class EmbeddedJudge:
             near_misses=tuple(c.citation for c in near),
             missing=wording.missing(claim, [c.citation.quote for c in candidates]),
         )
-
-
-def plain(text: str) -> str:
-    """A claim's wording without the brackets that mark added context."""
-    return re.sub(r"[\[\]]", "", text)
 
 
 def _neutral(passage: Passage, start: int, end: int) -> Citation:

@@ -146,6 +146,7 @@ def test_an_attribution_at_the_end_is_found(extract):
         ("The plant lost 40 people last year.", "last year [2024]"),
         ("The bank raised its forecast to 1.8 percent last month.", "last month [November 2025]"),
         ("The club paid 33 million four years ago.", "four years ago [2021]"),
+        ("Four years ago today the club paid 33 million.", "Four years ago today [4 December 2021]"),
         ("The parade was held by 40 people on March 2.", "March 2 [2025]"),
     ],
 )
