@@ -23,8 +23,8 @@ def checked(factcheck: Terminal, article: Path, home: Path) -> dict[str, Any]:
 
 
 def about(report: dict[str, Any], words: str) -> dict[str, Any]:
-    """The verdict on the claim whose quote holds the words."""
-    return next(claim["verdict"] for claim in report["claims"] if words in claim["quote"])
+    """The verdict on the claim that holds the words."""
+    return next(claim["verdict"] for claim in report["claims"] if words in claim["text"])
 
 
 def quotes(verdict: dict[str, Any], stance: str) -> str:

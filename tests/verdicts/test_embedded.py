@@ -54,7 +54,8 @@ def test_support_is_quoted_from_where_it_stands() -> None:
     """The sentence that supports is cited at its offsets in the document, with its stance."""
     text = "It rained. The bridge was opened in 2018. Ducks swam."
     found = verdict(ScriptedEntailment({"2018": YES}), passage(text, start=100))
-    assert (found.label, found.confidence) == (Label.SUPPORTED, 0.9)
+    assert found.label is Label.SUPPORTED
+    assert found.confidence > 0.9
     citation = found.citations[0]
     assert citation.stance is Stance.SUPPORTS
     assert text[citation.start - 100 : citation.end - 100] == citation.quote
@@ -66,6 +67,31 @@ def test_contradiction_is_told_with_its_source() -> None:
     assert found.label is Label.CONTRADICTED
     assert "A (2020-01-02)" in found.conclusion
     assert [c.stance for c in found.citations] == [Stance.CONTRADICTS]
+
+
+def test_another_year_on_the_same_matter_counts_against() -> None:
+    """What the model takes for support does not support where the sentence gives another year than the claim."""
+    found = verdict(ScriptedEntailment({"bridge": YES}), passage("The bridge was opened in 2019."))
+    assert found.label is Label.CONTRADICTED
+    far = ScriptedEntailment({"bridge": YES}, {"bridge": 0.4})
+    assert verdict(far, passage("The bridge was painted in 2019.")).label is Label.SUPPORTED
+
+
+def test_other_figures_are_no_support() -> None:
+    """A sentence with figures of its own and none of the claim's supports nothing; a name's digits are no figure."""
+    claim = Claim("c1", "Three of 5 SU-30 bridges are open.", "x", 0, 1)
+    for text, label in (("Four SU-30 bridges are open.", Label.UNVERIFIABLE), ("3 are open.", Label.SUPPORTED)):
+        evidence = Evidence("c1", (passage(text),))
+        found = EmbeddedJudge(ScriptedEntailment({"open": YES})).judge(claim, evidence)  # type: ignore[arg-type]
+        assert found.label is label
+
+
+def test_a_document_speaks_by_its_nearest_sentence() -> None:
+    """A document never stands on both sides: the sentence nearest to the claim decides for it."""
+    entailment = ScriptedEntailment({"2018": YES, "ducks": NO}, {"2018": 0.9, "ducks": 0.7})
+    found = verdict(entailment, passage("It opened in 2018. There were ducks and boats."))
+    assert found.label is Label.SUPPORTED
+    assert {c.stance for c in found.citations} == {Stance.SUPPORTS}
 
 
 def test_the_model_reads_the_claim_without_brackets() -> None:
