@@ -12,6 +12,8 @@ from pathlib import Path
 from factcheck.errors import ArticleError
 from factcheck.reading import ReadingError, Source, read_source, read_stream
 
+STDIN = "standard input"
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -39,7 +41,7 @@ def read(path: Path) -> Article:
         return from_source(read_source(path), str(path))
 
 
-def read_stdin(data: bytes, name: str = "standard input") -> Article:
+def read_stdin(data: bytes, name: str = STDIN) -> Article:
     """The article piped in, its type told by its first characters. Raises ArticleError as `read` does."""
     with _as_article_error():
         return from_source(read_stream(data, name), name)

@@ -368,7 +368,12 @@ class _Lock:
     def __init__(self, path: Path, name: str) -> None:
         from filelock import FileLock
 
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CorpusError(
+                f"cannot write to {path.parent}: {error.strerror}", hint="choose another --home"
+            ) from None
         self._lock = FileLock(path, timeout=LOCK_SECONDS)
         self._name = name
 

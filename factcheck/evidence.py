@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from factcheck.article import Article
 from factcheck.claims import Claim
@@ -50,8 +51,18 @@ def gather(
 
 
 def _is_article(passage: Passage, article: Article) -> bool:
+    """Whether the passage is of the article itself, as it is or as it was: same text, same address, or same title."""
     document = passage.document
-    return document.sha256 == article.sha256 or (bool(article.url) and document.url == article.url)
+    if document.sha256 == article.sha256 or (article.url and _page(document.url) == _page(article.url)):
+        return True
+    dated = document.published is None or article.published in (None, document.published)
+    return bool(article.title) and dated and document.title.casefold() == article.title.casefold()
+
+
+def _page(url: str) -> str:
+    """What tells one page from another: host and path, however the address is spelt."""
+    parts = urlsplit(url.strip())
+    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
 def _diverse(passages: Sequence[Passage]) -> tuple[Passage, ...]:

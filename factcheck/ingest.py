@@ -9,7 +9,8 @@ from pathlib import Path
 
 from factcheck.corpus import Addition, Corpus
 from factcheck.errors import CorpusError, FactcheckError
-from factcheck.reading import SUFFIXES, Source, read_source
+from factcheck.passages import split
+from factcheck.reading import SUFFIXES, ReadingError, Source, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,29 @@ def add_paths(
     progress: Callable[[int, int], None] | None = None,
 ) -> Ingestion:
     """Add files and, recursively, folders. One bad file never stops the rest; README files of folders stay out."""
+    require(paths)
     sources: dict[str, Source] = {}
     skipped: list[Skipped] = []
     for path in _files(paths, skipped):
         try:
-            sources[str(path.resolve())] = provenance.over(read_source(path))
+            source = read_source(path)
+            if not split(source.text):
+                raise ReadingError(f"{path} holds nothing but headings", hint="add the text under them")
+            sources[str(path.resolve())] = provenance.over(source)
         except FactcheckError as error:
             skipped.append(Skipped(path, str(error), error.hint))
     return Ingestion(tuple(corpus.add(list(sources.items()), progress)), tuple(skipped))
 
 
-def _files(paths: Sequence[Path], skipped: list[Skipped]) -> Iterator[Path]:
+def require(paths: Sequence[Path]) -> None:
+    """Raise CorpusError for a path that is not there, before anything is made or written."""
     for path in paths:
         if not path.exists():
             raise CorpusError(f"{path} does not exist", hint="name files or folders to add")
+
+
+def _files(paths: Sequence[Path], skipped: list[Skipped]) -> Iterator[Path]:
+    for path in paths:
         if not path.is_dir():
             yield path
             continue

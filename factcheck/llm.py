@@ -75,7 +75,7 @@ class Chat:
         self.tokens = 0
         self._model = model
         self._provider = provider
-        self._address = address
+        self.address = address
         self._timeout = timeout
         self._structured = True
 
@@ -157,7 +157,7 @@ class Chat:
     def _fault(self, status: int) -> ModelError:
         message, hint, retryable = _FAULTS[status]
         words = {"name": self.name, "model": self.name.partition(":")[2], "provider": self._provider}
-        words |= {"at": self._address, "seconds": f"{self._timeout:g}", "key": _key(self._provider)}
+        words |= {"at": self.address, "seconds": f"{self._timeout:g}", "key": _key(self._provider)}
         return ModelError(message.format_map(words), hint=hint.format_map(words), retryable=retryable)
 
     def _shown(self, error: BaseException) -> str:

@@ -22,7 +22,7 @@ class Brain:
     """What reads and judges: an extractor and a judge, and what the report says of them.
 
     `fingerprint` changes when the model does, `prompts` when a prompt file does (None where there are none);
-    `calls` counts the model calls made so far.
+    `calls` counts the model calls made so far, `address` is the model's server where it is not the provider's own.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Brain:
     judge: Judge
     prompts: str | None = None
     calls: Callable[[], int] = int
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,6 @@ def check(
         embedder=statistics.embedder,
         as_of=as_of.isoformat() if as_of else None,
         calls=brain.calls(),
+        address=brain.address,
     )
     return compile_report(article, extraction, outcomes, against, run)

@@ -49,5 +49,5 @@ def _default_home() -> Path:
 def run_time() -> datetime:
     """Now in UTC, or the moment that SOURCE_DATE_EPOCH (seconds since 1970) fixes for reproducible reports."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
+    moment = datetime.fromtimestamp(int(fixed), UTC) if re.fullmatch(r"\d{1,11}", fixed) else datetime.now(UTC)
     return moment.replace(microsecond=0)

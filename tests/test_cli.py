@@ -190,3 +190,36 @@ def test_the_schema_names_what_the_report_holds(factcheck: Terminal) -> None:
     """`factcheck schema` prints JSON that names the report's parts."""
     schema = json.loads(factcheck("schema").out)
     assert {"article", "claims", "not_checked", "tally", "corpus", "run"} <= set(schema["properties"])
+
+
+def test_the_article_is_never_overwritten(factcheck: Terminal, article: Path, starter_home: Path) -> None:
+    """A report that would be written over the article is refused, and the article stays."""
+    before = article.read_bytes()
+    shown = factcheck("check", article, "--home", starter_home, "--out", article)
+    assert (shown.code, shown.out) == (2, "")
+    assert "would overwrite the article" in shown.err
+    assert article.read_bytes() == before
+
+
+def test_a_file_of_headings_does_not_stop_the_rest(factcheck: Terminal, tmp_path: Path) -> None:
+    """A document without text under its headings is named, the others are added."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "good.md").write_text("A lighthouse stands at Cape Orm.")
+    (folder / "stub.md").write_text("# Only a heading")
+    shown = factcheck("corpus", "add", folder, "--home", tmp_path / "home")
+    assert (shown.code, shown.out) == (3, "1 added, 1 failed\n")
+    assert "nothing but headings" in shown.err
+
+
+def test_a_wrong_path_leaves_no_empty_corpus(factcheck: Terminal, tmp_path: Path) -> None:
+    """Nothing is made for an `add` that has nothing to add."""
+    home = tmp_path / "home"
+    assert factcheck("corpus", "add", tmp_path / "nowhere", "--corpus", "typo", "--home", home).code == 2
+    assert not home.exists()
+
+
+def test_the_article_from_standard_input_is_checked_again_with_a_dash(factcheck: Terminal, starter_home: Path) -> None:
+    """The command that repeats the check can be typed as it stands."""
+    shown = factcheck("check", "-", "--home", starter_home, stdin=b"Trade reached 68.7 billion dollars in 2025.")
+    assert "    factcheck check - --corpus default" in shown.out

@@ -70,3 +70,17 @@ def test_no_document_fills_the_evidence() -> None:
     names = found(*one, *others)
     assert names.count("long") == PER_DOCUMENT
     assert len(names) == PASSAGES
+
+
+def test_the_article_is_known_by_another_spelling_of_its_address() -> None:
+    """An earlier version of the article, indexed under its address, is no evidence for it."""
+    for url in ("http://www.paper.example/1/", "https://paper.example/1?utm_source=x"):
+        assert found(passage("old", "The Sarre is 311 km long.", url=url)) == []
+    assert found(passage("other", "The Sarre is 311 km long.", url="https://paper.example/2")) == ["other"]
+
+
+def test_the_article_is_known_by_its_title() -> None:
+    """The same title without a date that tells them apart is the article itself."""
+    article = Article("The Sarre is long.", "a" * 64, "a.md", title="The Sarre", published=date(2025, 1, 2))
+    same = passage("The sarre", "It is 311 km long.")
+    assert gather([CLAIM], Shelf(same), article=article)[0].passages == ()

@@ -53,3 +53,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.FINISHED)
+    except OSError as error:
+        typer.echo(f"factcheck: {error.strerror or error}: {error.filename or 'standard output'}", err=True)
+        typer.echo("  hint: is there room, and may you read and write there?", err=True)
+        sys.exit(Exit.USAGE)

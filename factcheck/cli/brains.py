@@ -36,4 +36,5 @@ def _chain(settings: Settings) -> Brain:
         ChainJudge(chat),
         prompts=prompts.fingerprint(),
         calls=lambda: chat.calls,
+        address=chat.address if settings.base_url else None,
     )

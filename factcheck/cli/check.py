@@ -61,8 +61,9 @@ def check(
     """Check an article: its claims are judged by the corpus, and the report is printed."""
     day = options.to_day(as_of)
     chosen = settings.load(home=home, corpus=corpus, model=model, base_url=base_url, timeout=timeout)
-    _writable(out)
-    text = articles.read_stdin(sys.stdin.buffer.read()) if article == "-" else articles.read(Path(article))
+    _writable(out, article)
+    piped = sys.stdin.buffer.read() if article == "-" and sys.stdin else b""
+    text = articles.read_stdin(piped) if article == "-" else articles.read(Path(article))
     embedder = MiniLM()
     with bar() as show:
         show("opening the corpus", 0, 1)
@@ -84,7 +85,9 @@ def schema() -> None:
     typer.echo(report_schema(), nl=False)
 
 
-def _writable(out: Path | None) -> None:
+def _writable(out: Path | None, article: str) -> None:
+    if out and out.resolve() == Path(article).resolve():
+        raise FactcheckError(f"--out {out} would overwrite the article", hint="name another file for the report")
     if out and (out.is_dir() or not out.resolve().parent.is_dir()):
         raise FactcheckError(f"cannot write the report to {out}", hint="name a file in a folder that exists")
 
@@ -92,6 +95,7 @@ def _writable(out: Path | None) -> None:
 def _deliver(text: str, report: Report, out: Path | None) -> None:
     if not out:
         sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
         return
     try:
         out.write_text(text, encoding="utf-8", newline="\n")

@@ -15,7 +15,7 @@ from factcheck.cli.progress import bar
 from factcheck.corpus import Corpus, Document, open_corpus
 from factcheck.embedder import MiniLM
 from factcheck.errors import CorpusError
-from factcheck.ingest import Ingestion, Provenance, add_paths
+from factcheck.ingest import Ingestion, Provenance, add_paths, require
 from factcheck.reading import KINDS
 from factcheck.report.wording import count
 
@@ -44,6 +44,7 @@ def add(
         raise typer.BadParameter(f"{kind!r} is no kind of source; choose from {', '.join(KINDS)}")
     day = options.to_day(published)
     provenance = Provenance(title, publisher, author, url, day, language, kind, notes)
+    require(paths)
     opened = _open(home, corpus, create=True)
     with bar() as show:
         ingestion = add_paths(opened, paths, provenance, lambda done, total: show("embedding passages", done, total))

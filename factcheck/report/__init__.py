@@ -117,7 +117,10 @@ class CorpusPart:
 
 @dataclass(frozen=True, slots=True)
 class RunPart:
-    """When and by what. `prompts` is a fingerprint, `as_of` the date limit on sources, `calls` counts model calls."""
+    """When and by what. `prompts` is a fingerprint, `as_of` the date limit on sources, `calls` counts model calls.
+
+    `address` is the base URL of the model's server where it is not the provider's own.
+    """
 
     checked_at: str
     tool: str
@@ -127,6 +130,7 @@ class RunPart:
     embedder: str
     as_of: str | None
     calls: int
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

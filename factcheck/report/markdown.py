@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from factcheck.article import STDIN
 from factcheck.report import ClaimPart, DocumentPart, NotCheckedPart, Report
 from factcheck.report.block import anchor, block
 from factcheck.report.escape import cell, inline, label, link, plain, yaml_string
@@ -162,8 +163,8 @@ def _method(report: Report) -> Iterator[str]:
     yield "## Method and limits"
     yield "\n".join(f"- {line}" for line in (*_how(report), *_LIMITS))
     yield (
-        "To repeat the check, run the command below. The report stays the same as long as the article, the corpus "
-        "snapshot, the model and the prompts have the fingerprints given at the top."
+        "To repeat the check, run the command below, with the same `--home` if you gave one. The report stays the same "
+        "as long as the article, the corpus snapshot, the model and the prompts have the fingerprints given at the top."
     )
     yield f"    {_command(report)}"
 
@@ -197,5 +198,8 @@ _LIMITS = (
 
 def _command(report: Report) -> str:
     run = report.run
-    words = ["factcheck", "check", report.article.source, "--corpus", report.corpus.name, "--model", run.model]
-    return shlex.join(map(plain, words + (["--as-of", run.as_of] if run.as_of else [])))
+    source = "-" if report.article.source == STDIN else report.article.source
+    words = ["factcheck", "check", source, "--corpus", report.corpus.name, "--model", run.model]
+    words += ["--base-url", run.address] if run.address else []
+    words += ["--as-of", run.as_of] if run.as_of else []
+    return shlex.join(map(plain, words))

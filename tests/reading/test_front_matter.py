@@ -98,3 +98,17 @@ def test_kinds_are_listed_where_one_is_wrong() -> None:
     with pytest.raises(ReadingError) as caught:
         split_front_matter("---\nkind: blog\n---\nText.", "x")
     assert "primary, agency, news, reference, other" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "written", ["2025/03/12", "March 12, 2025", "12 March 2025", "12 Mar 2025", "2025-03-12T08:00:00"]
+)
+def test_a_date_may_be_written_in_other_ways(written: str) -> None:
+    """The common spellings of a day are one day."""
+    assert split_front_matter(f"---\npublished: {written}\n---\nText.", "x").published == date(2025, 3, 12)
+
+
+@pytest.mark.parametrize("written", ["2025", "2025-03"])
+def test_a_year_or_a_month_alone_is_no_day(written: str) -> None:
+    """What cannot be held against a day leaves the document undated."""
+    assert split_front_matter(f"---\npublished: {written}\n---\nText.", "x").published is None
