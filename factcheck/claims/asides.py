@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factcheck.claims.inflection import be, past, present
-from factcheck.claims.lexicon import AHEAD, OUTCOME, SENTENTIAL, STATES
+from factcheck.claims.lexicon import AHEAD, HUMANS, OUTCOME, SENTENTIAL, STATES
 from factcheck.claims.phrases import (
     Clause,
     Cut,
@@ -19,8 +19,75 @@ from factcheck.claims.phrases import (
     with_marks,
 )
 from factcheck.claims.sentences import SUBJECTS, Sentence
+from factcheck.grammar import Token
 
 _WHO = frozenset({"who", "which", "whose", "whom", "that"})
+_NONE = frozenset({"neither", "nor", "no", "none", "nobody", "nothing", "few", "not", "any", "hardly"})
+_THINGS = frozenset({"GPE", "LOC", "FAC", "ORG", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "DATE", "MONEY"})
+
+
+def host(sentence: Sentence, noun: int, verb: int, pronoun: str) -> int | None:
+    """The one noun that an aside can be about: of "the plant in Gyor, which" neither, unless verb or "who" tells."""
+    words = sentence.words
+    near = _candidates(sentence, _nearest(sentence, noun, verb))
+    if noun not in near:
+        near += [i for i in _candidates(sentence, noun) if i not in near]
+    fitting = [i for i in near if not (pronoun == "who" and words[i].entity in _THINGS)]
+    if pronoun == "who":
+        people = [i for i in fitting if words[i].entity == "PERSON" or words[i].lemma in HUMANS]
+        fitting = people or fitting
+    elif pronoun == "which":
+        fitting = [i for i in fitting if words[i].entity != "PERSON"]
+    if pronoun in ("who", "which", "that") and len(fitting) > 1:
+        tags = [words[i] for i in (verb, *sentence.children[verb])]
+        one = any(word.tag == "VBZ" or word.text.lower() == "was" for word in tags)
+        many = any(word.tag == "VBP" or word.text.lower() == "were" for word in tags)
+        fitting = [i for i in fitting if not (one and is_plural(sentence, i)) and not (many and _is_one(sentence, i))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _nearest(sentence: Sentence, noun: int, verb: int) -> int:
+    """The last noun of the noun's phrase before the aside: the parser may have hung the aside on the wrong one."""
+    start = sentence.subtree(verb)[0]
+    nouns = [i for i in sentence.subtree(noun) if noun <= i < start and sentence.words[i].pos in ("NOUN", "PROPN")]
+    return nouns[-1] if nouns else noun
+
+
+def _is_one(sentence: Sentence, noun: int) -> bool:
+    return not is_plural(sentence, noun)
+
+
+def _candidates(sentence: Sentence, noun: int) -> list[int]:
+    """The noun, and those left of it that it hangs on by "of", "in" ...; "the Bank of England" is one."""
+    words = sentence.words
+    found = [noun]
+    while words[noun].dep == "pobj":
+        prep = words[noun].head
+        before = prep - 1
+        # "laid a wreath at the memorial": where the parser hangs the place on the verb, the noun before is no rival.
+        if words[prep].text.lower() in ("at", "on", "to", "from", "with", "by") and words[prep].head != before:
+            break
+        if before < 0 or words[before].pos not in ("NOUN", "PROPN", "NUM", "PRON"):
+            break
+        named = words[noun].pos == "PROPN" == words[before].pos and prep == noun - 1 and words[prep].text == "of"
+        found = [i for i in found if i != noun] if named else found
+        noun = before
+        found.append(noun)
+    return [i for i in found if words[i].text.lower() not in ("percent", "cent", "%") and not _counts(words[i])]
+
+
+def _counts(word: Token) -> bool:
+    return word.pos == "NUM" or word.entity in ("DATE", "TIME")
+
+
+def is_denied(sentence: Sentence, noun: int) -> bool:
+    """Whether the noun stands under "no", "neither" or "few": there is nothing that an aside could be true of."""
+    words = sentence.words
+    while words[noun].dep == "conj" and words[noun].head != noun:
+        noun = words[noun].head
+    deps = ("det", "preconj", "cc", "amod", "neg", "advmod", "predet")
+    near = [c for c in sentence.children[noun] if words[c].dep in deps]
+    return any(words[i].text.lower() in _NONE for i in (noun, *near))
 
 
 def asides(sentence: Sentence, head: int, cut: Cut) -> None:
@@ -32,6 +99,10 @@ def asides(sentence: Sentence, head: int, cut: Cut) -> None:
         if index in cut.words or noun == index or (noun in sentence.quoted and word.dep != "acl"):
             continue
         body = sentence.subtree(index)
+        if word.dep in ("relcl", "acl", "appos") and (
+            is_denied(sentence, noun) or _among_others(sentence, noun, index)
+        ):
+            continue
         if word.dep == "relcl" and weighty(sentence, body):
             made = _relative(sentence, index, noun)
         elif word.dep == "acl" and word.tag in ("VBN", "VBG") and weighty(sentence, body):
@@ -65,6 +136,8 @@ def participles(sentence: Sentence, head: int, given: tuple[int | str, ...], cut
         apart = after_comma(sentence, verb) or (body[0] == 0 and words[body[-1] + 1].text == ",")
         if not (bare and apart and weighty(sentence, body)) or verb in cut.words:
             continue
+        if _may_be_of_another(sentence, verb, subject):
+            continue
         if words[verb].tag == "VBG" and words[verb].lemma not in OUTCOME:
             finite = past(words[verb].lemma) if is_past(sentence, head) else present(words[verb].lemma, plural=plural)
             lead: tuple[int | str, ...] = (*(i for i in body if i < verb), finite, *(i for i in body if i > verb))
@@ -84,6 +157,16 @@ def participles(sentence: Sentence, head: int, given: tuple[int | str, ...], cut
             )
         )
         cut.clauses += nested.clauses
+
+
+def _may_be_of_another(sentence: Sentence, verb: int, subject: int | None) -> bool:
+    """Whether "..., known as X" may be about the noun before it, or a subject with an aside is two in truth."""
+    words, first = sentence.words, sentence.subtree(verb)[0]
+    if first > 1 and words[verb].tag == "VBN":
+        return words[first - 2].pos in ("NOUN", "PROPN")
+    if first or subject is None:
+        return False
+    return any(words[c].dep in ("appos", "conj") for i in sentence.subtree(subject) for c in sentence.children[i])
 
 
 def absolutes(sentence: Sentence, head: int, cut: Cut) -> None:
@@ -125,7 +208,9 @@ def _relative(sentence: Sentence, verb: int, noun: int) -> list[Clause]:
     pronoun = next((i for i in body if sentence.words[i].tag in ("WDT", "WP", "WP$")), None)
     if pronoun is None or not after_comma(sentence, verb) or sentence.words[pronoun].lemma not in _WHO:
         return []
-    target = _antecedent(sentence, noun)
+    target = host(sentence, noun, verb, sentence.words[pronoun].text.lower())
+    if target is None or _among_others(sentence, target, verb):
+        return []
     if not _definite(sentence, target) or sentence.words[verb].lemma in SENTENTIAL:
         return []
     name = _named(sentence, target, body)
@@ -146,6 +231,15 @@ def _relative(sentence: Sentence, verb: int, noun: int) -> list[Clause]:
     else:
         return []
     return [Clause(tuple(words), body, verb)]
+
+
+def _among_others(sentence: Sentence, noun: int, aside: int) -> bool:
+    """Whether the noun is one of several that the aside stands between or after: it may be about one or about all."""
+    words = sentence.words
+    several = any(words[c].dep == "conj" for c in sentence.children[noun])
+    # "X, and Y, the mayor of Z": a name that is told who it is; anything else may be told of both.
+    last = words[noun].dep == "conj" and (words[noun].pos != "PROPN" or words[aside].dep == "relcl")
+    return several or last
 
 
 def _named(sentence: Sentence, noun: int, aside: tuple[int, ...]) -> tuple[int | str, ...]:
@@ -180,17 +274,6 @@ def _with_object(sentence: Sentence, rest: list[int], governor: int, name: tuple
     return [*rest[:at], *name, *rest[at:]]
 
 
-def _antecedent(sentence: Sentence, noun: int) -> int:
-    """The noun, or for "a levy of 0.15 percent of their liabilities" the one that the whole phrase hangs on."""
-    words = sentence.words
-    while words[noun].dep == "pobj" and words[noun].pos != "PROPN" and words[words[noun].head].text.lower() == "of":
-        above = words[words[noun].head].head
-        if words[above].pos not in ("NOUN", "PROPN", "NUM"):
-            break
-        noun = above
-    return noun
-
-
 def _definite(sentence: Sentence, noun: int) -> bool:
     word = sentence.words[noun]
     bound = any(sentence.words[c].dep in ("det", "poss", "nummod", "amod") for c in sentence.children[noun])
@@ -205,6 +288,8 @@ def _participle_of_noun(sentence: Sentence, verb: int, noun: int, past_time: boo
     if verb < noun or not _definite(sentence, noun) or not (aside or (named and words[verb].tag == "VBN")):
         return []
     if (words[verb].lemma in OUTCOME and words[verb].lemma not in STATES) or verb in sentence.quoted:
+        return []
+    if aside and host(sentence, noun, verb, "") != noun:
         return []
     name = _named(sentence, noun, body)
     stative = words[verb].lemma in STATES or words[verb].tag == "VBG"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_BLOCK = 20_000  # characters; a longer paragraph is cut, so that one wall of text cannot exhaust the parser
+LONGEST_TITLE = 80  # characters; what is longer and ends like a sentence is the article's first paragraph
 
 
 class Kind(StrEnum):
@@ -48,11 +49,21 @@ _ITEM = re.compile(r"\s*([-*+•–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _QUOTED = re.compile(r"\s{0,3}>\s?")
 _TABLE = re.compile(r"\s*\|.*\|\s*$")
 _END = re.compile(r"[.!?:;…][\"”’')\]*_]*\s*$")
-# A bold label or a dateline in front of a paragraph is not part of its first sentence.
-_LABEL = re.compile(r"\s*(\*\*|__)[^*_\n]{1,40}(:\1|\1:)\s|[A-Z]{3,}[A-Z ,.]{0,30}(\([\w ]+\) ?)?[-–—]{1,2} ")
+# A bold label or a dateline in front of a paragraph is not part of its first sentence; a bold statement is.
+_LABEL = re.compile(r"(\*\*|__)(?P<words>[^*_\n]{1,40})(?::\1|\1:)(?:\s+|$)")
+_STATES = re.compile(r"\b(?:is|are|was|were|has|had|have|will|did|does|do|said|says|\w{3,}ed)\b", re.IGNORECASE)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+# A place in capitals, perhaps with its region, a date and an agency, and a dash in front of a capital letter.
+_DATELINE = re.compile(
+    rf"[*_]{{0,3}}(?:[A-Z]{{3,}}|ST\.)[A-Z .'’/-]{{0,30}}[*_]{{0,3}}(?:, (?!{_MONTH} \d)[A-Z][\w.]+(?: [A-Z][\w.]+)?)?"
+    rf"(?:, (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)?(?: ?\([\w ]+\))?[*_]{{0,3}} ?[-–—]{{1,2}}\s+"
+    r"(?![a-z\d])"
+)
+_OTHER_DASH = re.compile(r"\s[-–—]{1,2}\s")
+_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^)\n]*\)")
 # What is dropped before parsing: images, the address of a link, emphasis, inline code marks, HTML tags.
 _MARKUP = re.compile(
-    r"!\[[^\]\n]*\]\([^)\n]*\)|\[(?=[^\]\n]+\]\([^)\n]*\))|(?<=[^\s\]])\]\([^)\s\n]*\)"
+    r"!\[[^\[\]\n]*\]\([^)\n]*\)|\[(?=[^\]\n]+\]\([^)\n]*\))|(?<=[^\s\]])\]\([^)\s\n]*\)"
     r"|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|\*\*|`+|</?[a-zA-Z][^<>\n]*>"
 )
 
@@ -60,10 +71,13 @@ _MARKUP = re.compile(
 def blocks(text: str) -> list[Block]:
     """All blocks in order; every non-space character of the text lies in one of them."""
     found: list[Block] = []
+    opening = True  # a dateline stands in front of the first paragraph only, after title and author
     for group, kind in _groups(_lines(text)):
         start, end = group[0].start, group[-1].end
         for low, high in _cuts(text, start, end):
-            found.append(_block(text, low, high, kind))
+            found += _with_labels(text, low, high, kind, opening=opening)
+        paragraph = end - start > LONGEST_TITLE and _END.search(text[start:end])
+        opening = opening and not (kind is Kind.PROSE and paragraph)
     return [block for block in found if text[block.start : block.end].strip()]
 
 
@@ -142,11 +156,40 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*cuts, (start, end)]
 
 
-def _block(text: str, start: int, end: int, kind: Kind) -> Block:
+def _with_labels(text: str, start: int, end: int, kind: Kind, *, opening: bool) -> list[Block]:
+    """The block, and what was taken out of it as blocks of their own: a bold label, a dateline, images."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    if kind is not Kind.PROSE:
+        return [_block(text, start, end, kind)]
+    length, label = _label(text[start:end], opening=opening)
+    taken = [Block(label, start, start + len(text[start : start + length].rstrip()), "", ())] if length else []
+    rest = _block(text, start + length, end, kind)
+    if rest.text:
+        images = [match.span() for match in _IMAGE.finditer(text, rest.start, end)]
+        taken += [Block(Kind.CLUTTER, low, high, "", ()) for low, high in images]
+    return [*taken, rest]
+
+
+def _label(raw: str, *, opening: bool) -> tuple[int, Kind]:
+    """How many characters of the paragraph are its label or dateline, and what that is; 0 where it has none."""
+    label = _LABEL.match(raw)
+    words = label["words"].split() if label else []
+    if label and (len(words) == 1 or (len(words) <= 5 and not _STATES.search(label["words"]))):
+        return label.end(), Kind.HEADING
+    dateline = _DATELINE.match(raw) if opening else None
+    return (dateline.end(), Kind.CLUTTER) if dateline and not _encloses(dateline) else (0, Kind.CLUTTER)
+
+
+def _encloses(dateline: re.Match[str]) -> bool:
+    """Whether the dash is the first of two around an aside: "NASA — America's space agency — said"."""
+    sentence = re.split(r"[.!?]\s", dateline.string[dateline.end() :])[0]
+    return not re.search(r"[(\d]", dateline[0]) and len(_OTHER_DASH.findall(sentence)) == 1
+
+
+def _block(text: str, start: int, end: int, kind: Kind) -> Block:
     places = _places(text, start, end)
     clean = "".join(" " if text[place].isspace() else text[place] for place in places)
     return Block(kind, start, end, clean, tuple(places))
@@ -160,8 +203,6 @@ def _places(text: str, start: int, end: int) -> list[int]:
             if match := pattern.match(line.group()):
                 dropped.update(range(line.start(), line.start() + match.end()))
                 break
-    if match := _LABEL.match(raw):
-        dropped.update(range(match.end()))
     kept: list[int] = []
     for index, char in enumerate(raw):
         if index in dropped:

@@ -15,12 +15,15 @@ from factcheck.claims.phrases import (
     is_aux,
     is_open,
     is_past,
+    is_sound,
     subject_phrase,
     trimmed,
     weighty,
     with_marks,
 )
-from factcheck.claims.sentences import Sentence
+from factcheck.claims.sentences import SUBJECTS, Sentence
+
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 
 
 def clauses(sentence: Sentence, host: str = "") -> list[Clause]:
@@ -46,7 +49,7 @@ def told_by(sentence: Sentence, verb: int) -> tuple[int, ...]:
 
 def statements(sentence: Sentence, head: int, subject: tuple[int | str, ...] = ()) -> list[Clause]:
     """The statements under a verb; `subject` is what to put in front where the verb has no subject of its own."""
-    own = sentence.subtree(head)
+    own = _without_day_of_saying(sentence, head)
     whole = [Clause((*subject, *own), own, head)]
     if sentence.words[own[-1]].text == "?" or not (subject or sentence.subject(head) is not None):
         return whole
@@ -61,7 +64,34 @@ def statements(sentence: Sentence, head: int, subject: tuple[int | str, ...] = (
     if not _has_content(sentence, kept):
         return whole
     found = [Clause((*subject, *kept), kept, head), *cut.clauses]
+    if (
+        cut.doubtful
+        or _is_torn(sentence, head, cut)
+        or not all(is_sound(sentence, clause, head) for clause in (found if found[1:] else ()))
+    ):
+        return whole
     return sorted(found, key=lambda clause: (clause.own[0], clause.own[-1]))
+
+
+def _is_torn(sentence: Sentence, head: int, cut: Cut) -> bool:
+    """Whether a second verb stays behind after another was cut out before it: "40 are long went bankrupt"."""
+    verbs = [c for c in sentence.children[head] if c > head and _is_verb(sentence, c)]
+    second = [c for c in verbs if sentence.words[c].dep in ("conj", "parataxis", "dep", "ccomp")]
+    return any(a in cut.words and b not in cut.words and a < b for a in second for b in second)
+
+
+def _without_day_of_saying(sentence: Sentence, head: int) -> tuple[int, ...]:
+    """The words under a verb; without "on Tuesday" where "he said on Tuesday he had won" may tell when he said so."""
+    words, own = sentence.words, sentence.subtree(head)
+    above = words[head].head
+    if words[head].dep != "ccomp" or words[above].lemma not in REPORTING or own[0] != above + 1:
+        return own
+    for child in sentence.children[head]:
+        span = sentence.subtree(child)
+        timed = any(words[i].entity in ("DATE", "TIME") for i in span)
+        if span[0] == own[0] and timed and words[child].dep in ("prep", "npadvmod", "nmod", "advmod"):
+            return own[len(span) :] if own[: len(span)] == span else own
+    return own
 
 
 def _is_misread(sentence: Sentence, head: int) -> bool:
@@ -91,6 +121,9 @@ def _coordinated(sentence: Sentence, head: int, given: tuple[int | str, ...], cu
         subject = sentence.subject(conj)
         if conj in sentence.quoted or len(body) < 4 or conj < head or _depends(sentence, head, conj, subject is None):
             continue
+        if subject is None and _may_be_a_time(sentence, body[0]):
+            cut.doubtful = True
+            return
         lead: tuple[int | str, ...] = ()
         if subject is None and not _noun_first(sentence, conj, body):
             shared = _shared(sentence, head, conj)
@@ -100,7 +133,25 @@ def _coordinated(sentence: Sentence, head: int, given: tuple[int | str, ...], cu
         cut.words |= with_marks(sentence, body)
         cut.words.update(c for c in linked if body[0] - 2 <= c < body[0])
         cut.words.update(c - 1 for c in linked if body[0] - 2 <= c < body[0] and words[c - 1].text == ",")
-        cut.clauses += statements(sentence, conj, lead)
+        made = statements(sentence, conj, lead)
+        mark = sentence.child(conj, "mark")
+        if mark is not None and sentence.child(head, "mark") is not None and words[mark].text == "that":
+            made = [_without(clause, mark) for clause in made]
+        cut.clauses += made
+
+
+def _may_be_a_time(sentence: Sentence, start: int) -> bool:
+    """Whether the noun left of a verb hangs on "before": "before the firm, X & Sons, went bankrupt" is one clause."""
+    words = sentence.words
+    at = start - 1
+    while at > 0 and words[at].pos == "PUNCT":
+        at -= 1
+    if words[at].pos not in ("NOUN", "PROPN", "PRON"):
+        return False
+    while words[at].dep in ("conj", "appos", "compound") and words[at].head != at:
+        at = words[at].head
+    over = words[words[at].head]
+    return words[at].dep in ("pobj", *SUBJECTS) and over.text.lower() in ("before", "after", "until", "when", "since")
 
 
 def _noun_first(sentence: Sentence, verb: int, body: tuple[int, ...]) -> bool:
@@ -185,10 +236,16 @@ def _contrasts(sentence: Sentence, head: int, cut: Cut) -> None:
 
 def _dated(sentence: Sentence, mark: int) -> tuple[int | str, ...]:
     """Reads "Thursday, when ..." as "on Thursday" for the end of the statement; () where no date stands there."""
-    day = mark - 2
-    if day < 0 or sentence.words[mark - 1].text != "," or sentence.words[day].entity != "DATE":
+    last = mark - 2
+    if last < 0 or sentence.words[mark - 1].text != "," or sentence.words[last].entity != "DATE":
         return ()
-    return ("in" if sentence.words[day].text.isdigit() else "on", day)
+    first = last
+    while first and sentence.words[first - 1].entity == "DATE":
+        first -= 1
+    words = [sentence.words[i].text for i in range(first, last + 1)]
+    if words[0] in _DAYS or any(word.isdigit() and len(word) < 3 for word in words):
+        return ("on", *range(first, last + 1))
+    return ("in", first) if len(words) == 1 and words[0].isdigit() else ()
 
 
 def _closing_comma(sentence: Sentence, body: tuple[int, ...]) -> set[int]:

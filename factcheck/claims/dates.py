@@ -25,6 +25,9 @@ _COUNTS = {
     )
 } | {"a": 1, "an": 1}
 _SPANS = {"year": 1, "summer": 1, "winter": 1, "decade": 10, "season": 0}
+# "called a strike for 17 November", "was due on Friday": told in the past tense, the day may still be to come.
+_TOWARDS = frozenset({"for", "until", "till", "til", "by", "to"})
+_PLANNING = frozenset({"schedule", "reschedule", "postpone", "plan", "slate", "due"})
 _STEP = {"last": -1, "this": 0, "next": 1}
 
 
@@ -85,17 +88,50 @@ def _weekday(sentence: Sentence, index: int, published: date) -> tuple[int, str]
 
 
 def _tense(sentence: Sentence, index: int) -> bool | None:
-    """Whether the verb over a word speaks of the future (True) or the past (False); None where it does not say."""
-    words, seen = sentence.words, set()
-    while index not in seen:
-        seen.add(index)
-        word = words[index]
-        if word.pos in ("VERB", "AUX") and word.tag != "VBG" and not (word.tag == "VBN" and word.dep == "acl"):
-            return _verb_tense(sentence, index)
-        if word.tag == "VBN" and word.dep == "acl":
-            return False
+    """Whether the words over a date speak of the future (True) or the past (False); None where they do not say."""
+    path = _up_to_verb(sentence, index)
+    words = [sentence.words[i] for i in path]
+    top = words[-1]
+    if top.tag == "VBN" and top.dep == "acl":
+        future: bool | None = False
+    else:
+        future = _verb_tense(sentence, path[-1]) if top.pos in ("VERB", "AUX") else None
+    if future is False and (_looks_ahead(sentence, path) or _after_misread(sentence, path[-1], index)):
+        return None
+    return future
+
+
+def _up_to_verb(sentence: Sentence, index: int) -> list[int]:
+    """The words from a date up to the verb it hangs on, or to the top where there is none."""
+    path: list[int] = []
+    while index not in path:
+        path.append(index)
+        word = sentence.words[index]
+        if word.pos in ("VERB", "AUX") and word.tag != "VBG":
+            break
         index = word.head
-    return None
+    return path
+
+
+def _after_misread(sentence: Sentence, verb: int, index: int) -> bool:
+    """Whether a verb of the present tense, which the parser took for a noun, stands before the date.
+
+    In "arrived on Monday and leaves on Friday" it is a plural joined to a verb or to a date.
+    """
+    words = sentence.words
+    joined = [word for word in words[verb + 1 : index] if word.dep == "conj" and word.tag == "NNS"]
+    return any(words[word.head].pos == "VERB" or words[word.head].entity == "DATE" for word in joined)
+
+
+def _looks_ahead(sentence: Sentence, path: list[int]) -> bool:
+    """Whether a date is one that something was put off to, planned or due for."""
+    words = [sentence.words[i] for i in path]
+    preposition = next((word.text.lower() for word in words if word.pos in ("ADP", "SCONJ", "PART")), "")
+    due = any(sentence.words[c].lemma == "due" for c in sentence.children[path[-1]])
+    # "was set on Friday" is a plan, "set a record on Friday" is not.
+    due |= sentence.words[path[-1]].lemma == "set" and sentence.child(path[-1], "nsubjpass") is not None
+    planned = any(word.lemma in _PLANNING for word in words if word.pos in ("VERB", "ADJ"))
+    return preposition in _TOWARDS or due or planned
 
 
 def _verb_tense(sentence: Sentence, verb: int) -> bool | None:

@@ -38,7 +38,8 @@ class EmbeddedExtractor:
     def extract(self, article: Article) -> Extraction:
         """All claims and leftovers, ids c1, c2, ... in article order."""
         found = list(self._pieces(article))
-        claims = sorted((p for p in found if isinstance(p, Claim)), key=lambda claim: (claim.start, -claim.end))
+        claims = _distinct(p for p in found if isinstance(p, Claim))
+        claims.sort(key=lambda claim: (claim.start, -claim.end))
         numbered = tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(claims, 1))
         leftovers = sorted((p for p in found if isinstance(p, Leftover)), key=lambda left: (left.start, left.end))
         return Extraction(numbered, tuple(leftovers))
@@ -158,6 +159,16 @@ def _span(sentence: Sentence, clause: Clause) -> tuple[int, int]:
     while len(own) > 1 and sentence.words[own[-1]].text in (",", ";", ":", "(", "—", "–", "-"):
         own = own[:-1]
     return sentence.words[own[0]].start, sentence.words[own[-1]].end
+
+
+def _distinct(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims without those that say the same of the same words; of two, the one with a speaker stays."""
+    kept: dict[tuple[int, int, str], Claim] = {}
+    for claim in claims:
+        key = (claim.start, claim.end, claim.text)
+        if key not in kept or (kept[key].speaker is None and claim.speaker is not None):
+            kept[key] = claim
+    return list(kept.values())
 
 
 def _speaks_of_other_years(text: str, published: date | None) -> bool:

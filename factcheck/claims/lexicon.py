@@ -57,6 +57,8 @@ AHEAD = _words("""
 ABBREVIATIONS = _words("""
     mr mrs ms dr sen rep gov gen col lt sgt prof st rev hon pres capt cmdr adm maj brig supt insp messrs mt vs fig
     art sec vol pp approx ca cf e.g i.e viz nos
+    sens reps gens govs drs profs lts sgts revs hons capts cols cmdrs adms majs cpl pvt mmes mme mlle det dets atty
+    attys amb supts asst assoc incl figs
 """)
 
 # Now and then the end of a sentence.

@@ -15,6 +15,13 @@ from factcheck.claims.phrases import noun_phrase
 from factcheck.claims.sentences import SUBJECTS, Sentence
 
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_PLACES = frozenset({"GPE", "LOC", "FAC", "ORG"})
+_WEATHER = frozenset({"rain", "snow", "freeze", "hail", "thunder", "storm", "seem", "appear", "take", "happen", "turn"})
+_EMPTY = frozenset({"late", "early", "time", "possible", "impossible", "clear", "likely", "unlikely", "hard", "cold"})
+# "The House" is not "the White House", "the Times" not the one named before: these names are complete as they are.
+_COMPLETE = frozenset(
+    {"house", "senate", "street", "union", "times", "post", "court", "church", "cup", "league", "park"}
+)
 _REACH = 3  # sentences to look back for the one a pronoun means
 
 
@@ -28,16 +35,19 @@ class Mention:
 
 @dataclass(slots=True)
 class _Known:
-    """What the article has told of a person so far."""
+    """What the article has told of a person so far; `certain` where the name alone would not have told."""
 
     gender: str = ""
     roles: set[str] = field(default_factory=set)
+    certain: bool = False
 
 
 class Mentions:
     """What the article has named so far; feed it every sentence once, in order."""
 
     def __init__(self, sentences: Iterable[Sentence] = ()) -> None:
+        sentences = list(sentences)
+        self._shared = {word for s in sentences for word in _in_other_names(s)}
         self._alone = {s.words[a].text for s in sentences for a, b in runs(s) if a == b}
         self._people: dict[str, _Known] = {}
         self._things: dict[str, set[str]] = {}
@@ -77,8 +87,10 @@ class Mentions:
             return
         start = last - width(sentence, words, last) + 1
         name = self._full(" ".join(words))
-        if " " in name and (name in self._people or self._is_new_person(sentence, start, last)):
+        elsewhere = len(words) == 1 and sentence.words[start].entity in _PLACES
+        if " " in name and not elsewhere and (name in self._people or self._is_new_person(sentence, start, last)):
             self._learn(sentence, name, first, last)
+            self._people[name].certain |= len(words) > 1 and is_person(sentence, start, last)
             spoken.append(name)
             short = len(words) == 1 and not follows_place_word(sentence, start)
             if short and start not in sentence.quoted:
@@ -97,7 +109,7 @@ class Mentions:
 
     def _full(self, name: str) -> str:
         """The one known full name that ends in this surname, or the name itself."""
-        if " " in name:
+        if " " in name or name in self._shared:
             return name
         fits = [full for full in self._people if full.split()[-1] == name]
         return fits[0] if len(fits) == 1 else name
@@ -124,7 +136,7 @@ class Mentions:
                     spoken.append(name)
                     found[index] = Mention(name, _written(sentence, index, name))
             elif word.text.lower() in ("they", "it") and index not in sentence.quoted:
-                holder = _reporting_subject(sentence, index)
+                holder = None if _stands_for_nothing(sentence, index) else _reporting_subject(sentence, index)
                 if holder is not None and sentence.words[holder].pos != "PRON":
                     phrase = sentence.text(noun_phrase(sentence, holder))
                     found[index] = Mention(phrase, f"[{phrase}]")
@@ -153,7 +165,7 @@ class Mentions:
         return []
 
     def _fits(self, name: str, gender: str) -> bool:
-        return self._people[name].gender in ("", gender)
+        return self._people[name].certain and self._people[name].gender in ("", gender)
 
     def _definites(self, sentence: Sentence, found: dict[int, Mention]) -> None:
         """Reads "the commission" where one commission has been named, "the minister" where one minister has."""
@@ -161,12 +173,9 @@ class Mentions:
             bare = [sentence.words[c].text.lower() for c in sentence.children[index] if c < index]
             if word.tag not in ("NN", "NNP") or bare != ["the"] or index in sentence.quoted or index in found:
                 continue
-            if any(
-                sentence.words[c].dep in ("prep", "relcl", "acl", "appos")
-                and sentence.words[c].text != ","
-                and sentence.words[c].dep != "appos"
-                for c in sentence.children[index]
-            ):
+            if any(sentence.words[c].dep in ("prep", "relcl", "acl", "appos") for c in sentence.children[index]):
+                continue
+            if _is_told_apart(sentence, index):
                 continue
             names = self._things.get(word.lemma, set()) | {n for n, k in self._people.items() if word.lemma in k.roles}
             if len(names) == 1:
@@ -184,6 +193,41 @@ class Mentions:
             phrase = name_phrase(sentence, head)
             if len(phrase.split()) <= 12:
                 self._things.setdefault(sentence.words[head].lemma.lower(), set()).add(phrase)
+
+
+def _in_other_names(sentence: Sentence) -> set[str]:
+    """The words that open a longer name which does not end in them: "Varga" in "Varga Motors"."""
+    words = sentence.words
+    named = [(first, last) for first, last in runs(sentence) if first < last]
+    things = [pair for pair in named if {words[i].entity for i in range(pair[0], pair[1] + 1)} & _PLACES]
+    return {words[i].text for first, last in things for i in range(first, last)}
+
+
+def _is_told_apart(sentence: Sentence, index: int) -> bool:
+    """Whether the words after "the minister" tell which one: a name, a participle; or it is a name by itself."""
+    words = sentence.words
+    after = words[index + 1 : index + 3]
+    if not after:
+        return False
+    apposed = after[0].text == "," and len(after) > 1 and after[1].tag == "NNP"
+    named = after[0].tag in ("NNP", "NNPS", "VBN")
+    # "The commission set up by ... met": a participle that the parser took for the verb.
+    misread = any(words[c].dep == "agent" for c in sentence.children[words[index].head])
+    misread &= words[words[index].head].tag == "VBD" and words[index].head == index + 1
+    return apposed or named or misread or words[index].text.lower() in _COMPLETE
+
+
+def _stands_for_nothing(sentence: Sentence, index: int) -> bool:
+    """Whether an "it" names nothing: it rained, it was too late, it was not the time to ..."""
+    words, verb = sentence.words, sentence.words[index].head
+    if words[index].text.lower() != "it":
+        return False
+    if words[index].dep == "expl" or words[verb].lemma in _WEATHER:
+        return True
+    about = [c for c in sentence.children[verb] if words[c].dep in ("acomp", "attr", "ccomp", "csubj", "xcomp")]
+    return words[verb].lemma == "be" and any(
+        words[c].lemma in _EMPTY or words[c].dep in ("ccomp", "csubj", "xcomp") for c in about
+    )
 
 
 def _positions(sentence: Sentence, people: dict[str, _Known]) -> list[tuple[int, str]]:

@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 
 from factcheck.claims.sentences import QUOTATION, Sentence
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_HANGING = frozenset(
+    {
+        *("and", "but", "or", "nor", "that", "than", "before", "after", "until"),
+        *("when", "while", "because", "although", "if", "as", "the", "a", "an"),
+    }
+)
 MARKS = frozenset(',;:—–-"“”()')
 
 
@@ -23,10 +30,11 @@ class Clause:
 
 @dataclass(slots=True)
 class Cut:
-    """What leaves a statement, and the statements made of it."""
+    """What leaves a statement, and the statements made of it; `doubtful` where none of it should be."""
 
     words: set[int] = field(default_factory=set)
     clauses: list[Clause] = field(default_factory=list)
+    doubtful: bool = False
 
 
 def noun_phrase(sentence: Sentence, noun: int) -> tuple[int, ...]:
@@ -35,7 +43,9 @@ def noun_phrase(sentence: Sentence, noun: int) -> tuple[int, ...]:
     for child in sentence.children[noun]:
         dep = sentence.words[child].dep
         loose = dep in ("appos", "relcl", "acl") and (after_comma(sentence, child) or child < noun)
-        loose |= dep == "appos" and sentence.words[child].pos not in ("NOUN", "PROPN")
+        # "Regulation 2024/1689": the number is a part of the name.
+        numbered = child == noun + 1 and sentence.words[child].text[0].isdigit()
+        loose |= dep == "appos" and sentence.words[child].pos not in ("NOUN", "PROPN") and not numbered
         if loose or dep in ("npadvmod", "parataxis", "advcl", "dep", "ccomp", QUOTATION):
             dropped.update(sentence.subtree(child))
         elif dep == "punct" and sentence.words[child].text in MARKS - {"-", "“", "”", '"'}:
@@ -50,6 +60,23 @@ def weighty(sentence: Sentence, indexes: tuple[int, ...] | set[int]) -> bool:
     """Whether the words hold something to look up: a number, a date or a name."""
     words = [sentence.words[i] for i in indexes]
     return any(word.pos in ("NUM", "PROPN") or word.entity or any(map(str.isdigit, word.text)) for word in words)
+
+
+def is_sound(sentence: Sentence, clause: Clause, head: int) -> bool:
+    """Whether a statement cut out of the one under `head` has a finite verb, and nothing hanging at its ends."""
+    items = [i for i in clause.words if isinstance(i, str) or sentence.words[i].pos != "PUNCT"]
+    words = [sentence.words[i] for i in items if not isinstance(i, str)]
+    supplied = any(isinstance(i, str) and i not in ("'s", ",", "the", "in", "on") for i in items)
+    # The tagger takes the past tense of a second verb for a participle now and then: "imported 4 and exported 5".
+    finite = supplied or any(
+        word.tag in _FINITE or (word.tag == "VBN" and word.dep in ("conj", "ROOT")) for word in words
+    )
+    last = items[-1] if items else ""
+    dangling = not isinstance(last, str) and sentence.words[last].text.lower() in _HANGING
+    first = items[0] if items else ""
+    marked = not isinstance(first, str) and sentence.words[first].dep == "mark" and sentence.words[first].head != head
+    reported = marked and not isinstance(first, str) and sentence.words[first].text.lower() == "that"
+    return finite and not dangling and not reported
 
 
 def is_past(sentence: Sentence, head: int) -> bool:

@@ -11,6 +11,8 @@ from factcheck.claims.phrases import Clause
 from factcheck.claims.sentences import QUOTATION, Sentence
 
 _OPEN = frozenset({"whether", "if", "what", "how", "why", "who", "where", "when", "which"})
+# "falsely claimed that": the article holds the opposite of what was said.
+_FALSELY = frozenset({"falsely", "wrongly", "incorrectly", "mistakenly", "erroneously", "misleadingly", "untruthfully"})
 _FIRST_PERSON = re.compile(r"\b(I|we|you|me|us|my|our|your|mine|ours|let's)\b|\b(I|we|you)['’]", re.IGNORECASE)
 
 
@@ -39,7 +41,7 @@ def speech(sentence: Sentence, clause: Clause) -> Speech | None:
     planned = any(sentence.words[c].tag == "MD" for c in sentence.children[verb])
     if tail := told_by(sentence, verb):
         index = next(i for i in tail if sentence.words[i].dep == "dep")
-        stating = sentence.words[index].lemma in STATING
+        stating = sentence.words[index].lemma in STATING and not _is_belied(sentence, index)
         made = tuple(_less(part, set(tail)) for part in statements(sentence, verb)) if stating else ()
         return Speech(_speaker(sentence, index), made, direct=False)
     passive = sentence.child(verb, "nsubjpass") is not None
@@ -67,12 +69,28 @@ def _said(sentence: Sentence, verb: int, content: int) -> tuple[Clause, ...]:
     denied = any(words[c].dep == "neg" or words[c].tag == "MD" for c in sentence.children[verb])
     body = sentence.subtree(content)
     asked = words[body[0]].text.lower() in _OPEN
-    if denied or asked or words[verb].lemma not in STATING or sentence.subject(content) is None:
+    if denied or asked or words[verb].lemma not in STATING or _is_belied(sentence, verb):
+        return ()
+    if sentence.subject(content) is None and not _is_misread(sentence, content):
         return ()
     if content in sentence.quoted and _FIRST_PERSON.search(sentence.text(body)):
         return ()
     that = {c for c in sentence.children[content] if words[c].dep == "mark" and c == body[0]}
     return tuple(_less(made, that) for made in statements(sentence, content))
+
+
+def _is_belied(sentence: Sentence, verb: int) -> bool:
+    """Whether the article itself calls wrong what is said."""
+    return any(sentence.words[c].text.lower() in _FALSELY for c in sentence.children[verb])
+
+
+def _is_misread(sentence: Sentence, content: int) -> bool:
+    """Whether the parser took the subject of "that the light dates from ..." for the head of the statement."""
+    words = sentence.words
+    mark = sentence.child(content, "mark")
+    verbs = [i for i in sentence.subtree(content) if i > content and words[i].tag in ("VBZ", "VBP", "VBD")]
+    main = [i for i in verbs if words[i].dep not in ("relcl", "advcl", "ccomp", "aux", "auxpass")]
+    return words[content].pos in ("NOUN", "PROPN") and mark is not None and bool(main)
 
 
 def _quoted_statements(sentence: Sentence, head: int) -> list[Clause]:
@@ -97,7 +115,7 @@ def _aside_speech(sentence: Sentence, clause: Clause) -> Speech | None:
         if aside and subject is not None and len(sentence.subtree(index)) <= 8 and _between_commas(sentence, index):
             rest = set(sentence.subtree(index))
             direct = any(i in sentence.quoted for i in clause.own)
-            said = () if direct or word.lemma not in STATING else (_less(clause, rest),)
+            said = () if direct or word.lemma not in STATING or _is_belied(sentence, index) else (_less(clause, rest),)
             confirms = any(sentence.words[c].text.lower() == "as" for c in sentence.children[index])
             return Speech(subject, () if confirms else said, direct=direct, about=not confirms)
     return None

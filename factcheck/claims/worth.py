@@ -101,7 +101,9 @@ def _rules(sentence: Sentence, clause: Clause, words: list[Token], free: list[To
     figures = any(_is_figure(word) for word in words)
     if not _is_statement(sentence, clause, words):
         return Reason.NO_FACT
-    if lower & SELF or (not figures and "you" in lower):
+    # "mine" is a pit as well, "us" and "US" a country.
+    first_person = any(word.text.lower() in SELF and word.tag in ("PRP", "PRP$") for word in free)
+    if first_person or (not figures and "you" in lower):
         return Reason.OPINION
     if _VIEW.search(" ".join(word.text for word in free)):
         return Reason.OPINION
@@ -152,7 +154,9 @@ def _is_statement(sentence: Sentence, clause: Clause, words: list[Token]) -> boo
     finite = any(word.tag in ("VBD", "VBZ", "VBP", "MD") for word in words)
     finite |= any(word.dep == "nsubj" and sentence.words[word.head].tag == "VBN" for word in words)
     closed = len(words) > 5 and words[-1].text in (".", "!") and any(_is_figure(word) for word in words)
-    return closed or (finite and any(word.dep in SUBJECTS or word.dep == "attr" for word in words) and len(words) > 2)
+    # A noun as the head of "that ..." is a subject that the parser misread.
+    subjects = any(word.dep in (*SUBJECTS, "attr") or (word.dep, word.pos) == ("ccomp", "NOUN") for word in words)
+    return closed or (finite and subjects and len(words) > 2)
 
 
 def _judges(sentence: Sentence, clause: Clause) -> bool:
