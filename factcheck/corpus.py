@@ -74,7 +74,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What adding one source did: `outcome` is added, replaced, unchanged, or duplicate (of document `id`)."""
+    """What adding one source did: `outcome` is added, replaced, unchanged, duplicate (of document `id`), or empty.
+
+    Empty is a source without text under its headings: nothing is written for it, and its `id` is "".
+    """
 
     id: str
     source: str
@@ -146,8 +149,11 @@ class Corpus:
                 outcome = "unchanged" if old and old.version == version else "duplicate"
                 additions.append(Addition(held[version], name, outcome))
                 continue
-            identity = old.id if old else _new_id(name, source, taken)
             spans = split(source.text)
+            if not spans:
+                additions.append(Addition("", name, "empty"))
+                continue
+            identity = old.id if old else _new_id(name, source, taken)
             held[version] = identity
             taken.add(identity)
             entries[identity] = _Entry(_document(name, source, identity, len(spans)), source.text, spans)

@@ -73,7 +73,7 @@ class SpacyGrammar:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Raises ModelError where the weights are missing or are not the ones this program was tested with."""
-        folder = folder or _installed()
+        folder = folder or installed()
         _verify(folder)
         with _torch_hidden():
             import spacy
@@ -99,7 +99,8 @@ def _torch_hidden() -> Iterator[None]:
             del sys.modules["torch"]
 
 
-def _installed() -> Path:
+def installed() -> Path:
+    """The folder of the grammar model. Raises ModelError where it is not installed."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError("the English grammar model is not installed", hint=HINT)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from factcheck.corpus import Addition, Corpus
 from factcheck.errors import CorpusError, FactcheckError
-from factcheck.passages import split
-from factcheck.reading import SUFFIXES, ReadingError, Source, read_source
+from factcheck.reading import SUFFIXES, Source, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +58,18 @@ def add_paths(
     """Add files and, recursively, folders. One bad file never stops the rest; README files of folders stay out."""
     require(paths)
     sources: dict[str, Source] = {}
+    read: dict[str, Path] = {}
     skipped: list[Skipped] = []
     for path in _files(paths, skipped):
         try:
-            source = read_source(path)
-            if not split(source.text):
-                raise ReadingError(f"{path} holds nothing but headings", hint="add the text under them")
-            sources[str(path.resolve())] = provenance.over(source)
+            name = str(path.resolve())
+            sources[name], read[name] = provenance.over(read_source(path)), path
         except FactcheckError as error:
             skipped.append(Skipped(path, str(error), error.hint))
-    return Ingestion(tuple(corpus.add(list(sources.items()), progress)), tuple(skipped))
+    additions = corpus.add(list(sources.items()), progress)
+    empty = [read[addition.source] for addition in additions if addition.outcome == "empty"]
+    skipped += [Skipped(path, f"{path} holds nothing but headings", "add the text under them") for path in empty]
+    return Ingestion(tuple(addition for addition in additions if addition.outcome != "empty"), tuple(skipped))
 
 
 def require(paths: Sequence[Path]) -> None:

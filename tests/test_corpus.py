@@ -198,3 +198,12 @@ def test_adding_twice_is_adding_once(tmp_path_factory: pytest.TempPathFactory, t
     before = corpus.statistics(), corpus.documents()
     corpus.add(sources)
     assert (corpus.statistics(), corpus.documents()) == before
+
+
+def test_a_source_without_text_under_its_headings_is_empty(tmp_path: Path) -> None:
+    """Nothing is written for it, the others are added, and what stood under its name stays."""
+    corpus = open_corpus(tmp_path, "rivers", WordEmbedder(), create=True)
+    corpus.add([("river.md", RIVER)])
+    stub = Source(text="# Only a heading")
+    assert [a.outcome for a in corpus.add([("river.md", stub), ("tower.md", TOWER)])] == ["empty", "added"]
+    assert len(corpus.documents()) == 2

@@ -19,14 +19,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import spacy
 from spacy.tokens import Doc
 
-from factcheck.grammar import FOLDER, PACKAGE
+from factcheck.grammar import installed
 
 LABELS = ("supported", "contradicted", "unverifiable")
 
@@ -243,8 +242,7 @@ _AUXILIARY = re.compile(r"\b(was|were|is|are|has|have|had|will|can|could|would|d
 
 def named(texts: Iterable[str]) -> dict[str, list[Name]]:
     """Where each text holds the name of a person, body or place."""
-    folder = Path(find_spec(PACKAGE).origin).parent / FOLDER
-    nlp = spacy.load(folder, exclude=["parser", "senter", "lemmatizer", "attribute_ruler", "tagger"])
+    nlp = spacy.load(installed(), exclude=["parser", "senter", "lemmatizer", "attribute_ruler", "tagger"])
     found = {}
     for doc in nlp.pipe(dict.fromkeys(texts), batch_size=256):
         found[doc.text] = [(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in _KINDS]
@@ -307,7 +305,7 @@ def restated(passages: Iterable[str], rng: random.Random, most: int) -> list[Pai
     Minimal edits alone teach that whatever nearly repeats the evidence contradicts it; these are the counterweight.
     Every second one comes with a copy in which a number, date or direction is changed -> contradicted.
     """
-    nlp = spacy.load(Path(find_spec(PACKAGE).origin).parent / FOLDER, exclude=["senter", "ner", "lemmatizer"])
+    nlp = spacy.load(installed(), exclude=["senter", "ner", "lemmatizer"])
     texts = [(s, p) for p in dict.fromkeys(passages) for s in _SENTENCE_END.split(p) if 7 <= len(s.split()) <= 40]
     texts = [pair for pair in texts if not _PLAIN_SPOKEN.search(pair[0])]
     made = []

@@ -42,7 +42,9 @@ def host(sentence: Sentence, noun: int, verb: int, pronoun: str) -> int | None:
         tags = [words[i] for i in (verb, *sentence.children[verb])]
         one = any(word.tag == "VBZ" or word.text.lower() == "was" for word in tags)
         many = any(word.tag == "VBP" or word.text.lower() == "were" for word in tags)
-        fitting = [i for i in fitting if not (one and is_plural(sentence, i)) and not (many and _is_one(sentence, i))]
+        fitting = [
+            i for i in fitting if not (one and is_plural(sentence, i)) and not (many and not is_plural(sentence, i))
+        ]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -51,10 +53,6 @@ def _nearest(sentence: Sentence, noun: int, verb: int) -> int:
     start = sentence.subtree(verb)[0]
     nouns = [i for i in sentence.subtree(noun) if noun <= i < start and sentence.words[i].pos in ("NOUN", "PROPN")]
     return nouns[-1] if nouns else noun
-
-
-def _is_one(sentence: Sentence, noun: int) -> bool:
-    return not is_plural(sentence, noun)
 
 
 def _candidates(sentence: Sentence, noun: int) -> list[int]:

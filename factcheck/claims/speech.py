@@ -41,7 +41,7 @@ def speech(sentence: Sentence, clause: Clause) -> Speech | None:
     planned = any(sentence.words[c].tag == "MD" for c in sentence.children[verb])
     if tail := told_by(sentence, verb):
         index = next(i for i in tail if sentence.words[i].dep == "dep")
-        stating = sentence.words[index].lemma in STATING and not _is_belied(sentence, index)
+        stating = _states(sentence, index)
         made = tuple(_less(part, set(tail)) for part in statements(sentence, verb)) if stating else ()
         return Speech(_speaker(sentence, index), made, direct=False)
     passive = sentence.child(verb, "nsubjpass") is not None
@@ -69,7 +69,7 @@ def _said(sentence: Sentence, verb: int, content: int) -> tuple[Clause, ...]:
     denied = any(words[c].dep == "neg" or words[c].tag == "MD" for c in sentence.children[verb])
     body = sentence.subtree(content)
     asked = words[body[0]].text.lower() in _OPEN
-    if denied or asked or words[verb].lemma not in STATING or _is_belied(sentence, verb):
+    if denied or asked or not _states(sentence, verb):
         return ()
     if sentence.subject(content) is None and not _is_misread(sentence, content):
         return ()
@@ -79,9 +79,10 @@ def _said(sentence: Sentence, verb: int, content: int) -> tuple[Clause, ...]:
     return tuple(_less(made, that) for made in statements(sentence, content))
 
 
-def _is_belied(sentence: Sentence, verb: int) -> bool:
-    """Whether the article itself calls wrong what is said."""
-    return any(sentence.words[c].text.lower() in _FALSELY for c in sentence.children[verb])
+def _states(sentence: Sentence, verb: int) -> bool:
+    """Whether the verb puts forward a fact, and the article itself does not call it wrong."""
+    belied = any(sentence.words[c].text.lower() in _FALSELY for c in sentence.children[verb])
+    return sentence.words[verb].lemma in STATING and not belied
 
 
 def _is_misread(sentence: Sentence, content: int) -> bool:
@@ -115,7 +116,7 @@ def _aside_speech(sentence: Sentence, clause: Clause) -> Speech | None:
         if aside and subject is not None and len(sentence.subtree(index)) <= 8 and _between_commas(sentence, index):
             rest = set(sentence.subtree(index))
             direct = any(i in sentence.quoted for i in clause.own)
-            said = () if direct or word.lemma not in STATING or _is_belied(sentence, index) else (_less(clause, rest),)
+            said = () if direct or not _states(sentence, index) else (_less(clause, rest),)
             confirms = any(sentence.words[c].text.lower() == "as" for c in sentence.children[index])
             return Speech(subject, () if confirms else said, direct=direct, about=not confirms)
     return None

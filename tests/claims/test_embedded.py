@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from factcheck.claims import Reason
 
+from .listing import texts
+
 NEWS = """\
 # Harbour tunnel opens two years late
 
@@ -44,10 +46,6 @@ PIECES = [
         "> ",
     ),
 ]
-
-
-def texts(extraction) -> list[str]:
-    return [claim.text for claim in extraction.claims]
 
 
 def test_a_compound_sentence_holds_a_claim_for_each_of_its_facts(extract):

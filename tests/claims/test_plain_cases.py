@@ -7,6 +7,8 @@ import pytest
 
 from factcheck.claims import Reason
 
+from .listing import texts
+
 COVERED = [
     "NASA — which launched the telescope in 2021 — said on Monday it had found 5 planets.",
     "COVID - 19 killed 7 million people.",
@@ -17,10 +19,6 @@ COVERED = [
     "WASHINGTON, May 8, 2025 — The U.S. Senate passed the bill.",
     'The cat ![img 2020](x.png "The cat in 2020") was born in 2020. ![Two dogs](y.png)',
 ]
-
-
-def texts(extraction) -> list[str]:
-    return [claim.text for claim in extraction.claims]
 
 
 @pytest.mark.parametrize("text", COVERED)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-
-def texts(extraction) -> list[str]:
-    return [claim.text for claim in extraction.claims]
+from .listing import texts
 
 
 @pytest.mark.parametrize(
