@@ -109,11 +109,18 @@ class _Entry:
 class Corpus:
     """One named corpus under `home`; open it with `open_corpus`."""
 
-    def __init__(self, name: str, home: Path, collections: tuple[Collection, Collection], embedder: Embedder) -> None:
+    def __init__(
+        self, name: str, home: Path, client: Any, collections: tuple[Collection, Collection], embedder: Embedder
+    ) -> None:
         self.name = name
         self._home = home
+        self._client = client
         self._documents, self._passages = collections
         self._embedder = embedder
+
+    def close(self) -> None:
+        """Give back files and memory, where many are opened one after another; the corpus is of no use after that."""
+        self._client.close()
 
     # ---- writing ----------------------------------------------------------------------------------------------
 
@@ -348,7 +355,7 @@ def open_corpus(home: Path, name: str, embedder: Embedder, *, create: bool = Fal
                 hint="add the documents again under another name: factcheck corpus add --corpus NEW-NAME PATH…",
             )
         collections.append(collection)
-    return Corpus(name, home, (collections[0], collections[1]), embedder)
+    return Corpus(name, home, client, (collections[0], collections[1]), embedder)
 
 
 def _missing(name: str) -> CorpusError:

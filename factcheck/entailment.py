@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from factcheck.embedder import Ids, Vectors
+
 CLAIM_TOKENS, EVIDENCE_TOKENS = 64, 160
 BATCH_PAIRS = 32
+BLOCK_PAIRS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,34 @@ class Entailment:
 
     def score(self, claim: str, parts: Sequence[Part]) -> list[Stances]:
         """One `Stances` a part, in order; claims count to 64 word pieces, a part to 160."""
-        self.read([claim, *(p.text for p in parts)])
-        statement = _cut(self._encoded[claim], CLAIM_TOKENS)
-        new = [p for p in dict.fromkeys(parts) if (claim, p) not in self._scored]
-        encoded = [_cut(self._encoded[p.text].part(p.start, p.end), EVIDENCE_TOKENS) for p in new]
-        order = sorted(range(len(new)), key=lambda n: len(encoded[n].ids))
+        return self.score_all([(claim, part) for part in parts])
+
+    def score_all(self, pairs: Sequence[tuple[str, Part]]) -> list[Stances]:
+        """One `Stances` a pair, in order; pairs of like length go through the network together."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._scored]
+        self.read([text for claim, part in new for text in (claim, part.text)])
+        claims = {claim: _cut(self._encoded[claim], CLAIM_TOKENS) for claim, _ in new}
+        parts = {p: _cut(self._encoded[p.text].part(p.start, p.end), EVIDENCE_TOKENS) for _, p in new}
+        order = sorted(new, key=lambda pair: (len(parts[pair[1]].ids), len(claims[pair[0]].ids)))
         for start in range(0, len(order), BATCH_PAIRS):
             block = order[start : start + BATCH_PAIRS]
-            for n, row in zip(block, self._run(statement, [encoded[n] for n in block]), strict=True):
-                self._scored[claim, new[n]] = _softmax(row / self.calibration.temperature)
-        return [self._scored[claim, p] for p in parts]
+            logits = self._run([claims[claim] for claim, _ in block], [parts[part] for _, part in block])
+            self._scored |= {
+                p: _softmax(row / self.calibration.temperature) for p, row in zip(block, logits, strict=True)
+            }
+        return [self._scored[pair] for pair in pairs]
+
+    def classify(self, pairs: Sequence[tuple[str, str]]) -> list[Stances]:
+        """One `Stances` a (claim, evidence) pair, in order. Texts are forgotten again, so that any number fits."""
+        order = sorted(range(len(pairs)), key=lambda n: len(pairs[n][0]) + len(pairs[n][1]))
+        found: dict[int, Stances] = {}
+        for start in range(0, len(order), BLOCK_PAIRS):
+            block = order[start : start + BLOCK_PAIRS]
+            whole = [(pairs[n][0], Part(pairs[n][1], 0, len(pairs[n][1]))) for n in block]
+            found |= zip(block, self.score_all(whole), strict=True)
+            self._encoded.clear()
+        self._scored.clear()
+        return [found[n] for n in range(len(pairs))]
 
     def similarity(self, claim: str, parts: Sequence[Part]) -> list[float]:
         """Cosine similarity of the claim's meaning to each part's, -1 to 1."""
@@ -94,21 +115,10 @@ class Entailment:
         parts = [_model(name) for name in ("encoder.onnx", "verifier.onnx", "verifier.json")]
         return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
-    def _run(self, claim: Encoded, evidence: Sequence[Encoded]) -> NDArray[np.float32]:
-        import numpy as np
-
-        shape = (len(evidence), max(len(e.ids) for e in evidence))
-        ids = np.zeros(shape, np.int64)
-        states = np.zeros((*shape, claim.states.shape[1]), np.float32)
-        for n, one in enumerate(evidence):
-            ids[n, : len(one.ids)] = one.ids
-            states[n, : len(one.ids)] = one.states
-        inputs = {
-            "claim_ids": np.repeat(claim.ids[None], len(evidence), 0),
-            "claim_states": np.repeat(claim.states[None], len(evidence), 0),
-            "evidence_ids": ids,
-            "evidence_states": states,
-        }
+    def _run(self, claims: Sequence[Encoded], evidence: Sequence[Encoded]) -> NDArray[np.float32]:
+        inputs: dict[str, NDArray[Any]] = {}
+        for name, texts in (("claim", claims), ("evidence", evidence)):
+            inputs[f"{name}_ids"], inputs[f"{name}_states"] = _below(texts)
         logits: NDArray[np.float32] = self._session.run(["logits"], inputs)[0]
         return logits
 
@@ -119,6 +129,18 @@ class Entailment:
         return onnxruntime.InferenceSession(
             _model("verifier.onnx"), session_options(), providers=["CPUExecutionProvider"]
         )
+
+
+def _below(texts: Sequence[Encoded]) -> tuple[Ids, Vectors]:
+    """Ids (n, length) and states (n, length, 1152), zeros after each text."""
+    import numpy as np
+
+    shape = (len(texts), max(len(text.ids) for text in texts))
+    ids, states = np.zeros(shape, np.int64), np.zeros((*shape, texts[0].states.shape[1]), np.float32)
+    for n, text in enumerate(texts):
+        ids[n, : len(text.ids)] = text.ids
+        states[n, : len(text.ids)] = text.states
+    return ids, states
 
 
 def _cut(encoded: Encoded, limit: int) -> Encoded:

@@ -5,6 +5,7 @@ FactcheckError
 ├── CorpusError     the reference corpus cannot be read, written or used
 ├── ModelError      a model fails or does not answer; `retryable` says whether again may help
 │   └── SetupError  a model is unknown, not installed or has no key; nothing was asked of it
+├── GoldError       a gold set to measure against cannot be read
 └── PromptError     a prompt file is missing or broken
 """
 
@@ -37,6 +38,10 @@ class ModelError(FactcheckError):
 
 class SetupError(ModelError):
     """The model that the user named is unknown, not installed, or has no key."""
+
+
+class GoldError(FactcheckError):
+    """A gold set cannot be read or is not as it should be; the message names file and line."""
 
 
 class PromptError(FactcheckError):

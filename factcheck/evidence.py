@@ -69,14 +69,15 @@ def _diverse(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     kept: list[Passage] = []
     for passage in passages:
         same_document = sum(p.document.id == passage.document.id for p in kept)
-        if same_document < PER_DOCUMENT and not any(_is_copy(passage.text, p.text) for p in kept):
+        if same_document < PER_DOCUMENT and not any(is_copy(passage.text, p.text) for p in kept):
             kept.append(passage)
         if len(kept) == PASSAGES:
             break
     return tuple(kept)
 
 
-def _is_copy(one: str, other: str) -> bool:
+def is_copy(one: str, other: str) -> bool:
+    """Whether two texts have the same numbers and nearly the same words in the same order."""
     if sorted(re.findall(r"\d+", one)) != sorted(re.findall(r"\d+", other)):
         return False
     a, b = _trigrams(one), _trigrams(other)

@@ -24,7 +24,10 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-HELP = [(), ("check",), ("corpus",), ("corpus", "add"), ("corpus", "search")]
+HELP = [
+    (), ("check",), ("corpus",), ("corpus", "add"), ("corpus", "search"),
+    ("eval",), ("eval", "verdicts"), ("eval", "retrieval"), ("eval", "claims"), ("eval", "articles"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", HELP, ids=" ".join)

@@ -38,6 +38,14 @@ def test_a_passage_is_found_by_its_words_and_stands_at_its_offsets(corpus: Corpu
     assert corpus.document(best.document.id)[1][best.start : best.end] == best.text
 
 
+def test_closing_gives_back_the_files(tmp_path: Path, embedder: WordEmbedder) -> None:
+    """What was closed can be opened again, whole, and deleting its folder is no one's loss."""
+    corpus = open_corpus(tmp_path / "home", "rivers", embedder, create=True)
+    corpus.add([("river.md", RIVER)])
+    corpus.close()
+    assert texts(open_corpus(tmp_path / "home", "rivers", embedder)) == [RIVER.text]
+
+
 def test_provenance_survives_storage(corpus: Corpus) -> None:
     """Every field of a document comes back as it went in."""
     source = replace(RIVER, publisher="Survey", author="A. B.", url="https://x.example/1", published=date(2024, 5, 1))

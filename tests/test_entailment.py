@@ -73,6 +73,16 @@ def test_a_pair_is_scored_once() -> None:
     assert entailment.score(CLAIM, [whole(LIGHT)]) == first
 
 
+def test_pairs_are_classified_one_by_one(entailment: Entailment) -> None:
+    """Each pair gets what its claim would get alone, in the order asked for, over more pairs than fit one batch."""
+    evidence = [f"Bread rises because of yeast {n} times." for n in range(40)] + [LIGHT]
+    found = entailment.classify([(CLAIM, text) for text in reversed(evidence)])
+    assert len(found) == 41
+    assert near(found[0], entailment.score(CLAIM, [whole(LIGHT)])[0])
+    assert near(found[-1], entailment.score(CLAIM, [whole(evidence[0])])[0])
+    assert entailment.classify([]) == []
+
+
 def test_long_and_empty_texts_are_taken(entailment: Entailment) -> None:
     """Text past the limit is cut there, and a claim without a word still gets three probabilities."""
     assert len(entailment.score("word " * 500, [whole("other words " * 500)])) == 1

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
+from factcheck.evaluation.rows import Entry, Judged, Pair, Query, Quote, Statement
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCED = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -43,7 +45,34 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "reports" / "bridge.md").write_text("The bridge cost 4.2 million euros, the council said.\n")
     (tmp_path / "minutes.html").write_text("<html><body><p>The council met on 3 May 2024.</p></body></html>")
     (tmp_path / "council-minutes-may.md").write_text("---\npublished: 2024-05-03\n---\nThe bridge was opened.\n")
+    mark(tmp_path)
     return tmp_path
+
+
+def mark(folder: Path) -> None:
+    """The gold sets that the README's commands name, each line made of the form that the README shows."""
+    lines(folder / "pairs.jsonl", example("claim", "The bridge was opened."))
+    lines(folder / "statements.jsonl", example("text", "The bridge cost 4.2 million euros.", label="check_worthy"))
+    lines(folder / "archive" / "corpus.jsonl", example("_id", "The bridge was opened.", _id="d1"))
+    lines(folder / "archive" / "queries.jsonl", example("_id", "when was it opened", _id="q1"))
+    lines(folder / "archive" / "qrels.jsonl", example("query-id", ""))
+    bridge = folder / "cases" / "bridge"
+    lines(bridge / "gold.jsonl", example("quote", "The bridge was opened.").replace("FILE.md", "minutes.md"))
+    (bridge / "article.md").write_text("The bridge was opened. It cost 4.2 million euros.")
+    (bridge / "corpus").mkdir()
+    (bridge / "corpus" / "minutes.md").write_text("The bridge was opened. So the council said.")
+
+
+def example(first: str, words: str, **values: str) -> str:
+    """The README's line of gold that begins with this key and holds these values, with words in place of its dots."""
+    found = [line for line in re.findall(r"`(\{.*?\})`", README) if line.startswith(f'{{"{first}"')]
+    wanted = [f'"{key}": "{value}"' for key, value in values.items()]
+    return next(line for line in found if all(part in line for part in wanted)).replace("…", words)
+
+
+def lines(path: Path, *rows: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(rows), encoding="utf-8")
 
 
 def test_the_commands_run(factcheck: Terminal, desk: Path) -> None:
@@ -57,6 +86,11 @@ def test_the_commands_run(factcheck: Terminal, desk: Path) -> None:
         run = factcheck(*shlex.split(words)[1:], stdin=stdin)
         assert run.code in ((2, 3) if "--model" in line else (0, 1)), (line, run)
         assert "hint: " in run.err or "--model" not in line
+
+
+def test_the_lines_of_gold_are_those_that_are_read() -> None:
+    """Each form of line that the README shows is the one that a message about a wrong line shows."""
+    assert all(f"`{kind.example}`" in README for kind in (Pair, Statement, Quote, Entry, Query, Judged))
 
 
 def test_the_help_is_the_programs_own(factcheck: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

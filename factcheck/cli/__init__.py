@@ -9,6 +9,7 @@ import typer
 
 from factcheck import __version__
 from factcheck.cli import check, corpus
+from factcheck.cli import eval as evaluation
 from factcheck.cli.exits import Exit
 from factcheck.errors import FactcheckError, ModelError, SetupError
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("schema")(check.schema)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(evaluation.app, name="eval")
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,86 @@
+"""Part of the evaluation: pairs of claim and evidence in; a brain's label for each out, and how sure it is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from factcheck.claims import Claim
+from factcheck.corpus import Document, Passage
+from factcheck.entailment import Stances
+from factcheck.errors import ModelError
+from factcheck.evaluation import Progress
+from factcheck.evaluation.rows import Pair
+from factcheck.evidence import Evidence
+from factcheck.verdicts import Judge, Label, Unchecked
+
+BLOCK = 512
+# A model that fails on so many pairs from the start fails on all of them.
+PATIENCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The label given and its confidence; for unchecked that is 0, and `reason` says what failed."""
+
+    label: Label
+    confidence: float
+    reason: str = ""
+
+
+class Classifier(Protocol):
+    """Tells where each piece of evidence stands towards its claim."""
+
+    def classify(self, pairs: Sequence[tuple[str, str]]) -> list[Stances]:
+        """One triple a (claim, evidence) pair, in order."""
+        ...
+
+
+def classified(classifier: Classifier, pairs: Sequence[Pair], progress: Progress) -> list[Answer]:
+    """For each pair the most probable label, with its probability."""
+    answers: list[Answer] = []
+    for start in range(0, len(pairs), BLOCK):
+        progress("labelling pairs", start, len(pairs))
+        block = [(pair.claim, pair.evidence) for pair in pairs[start : start + BLOCK]]
+        answers += [_most_probable(stances) for stances in classifier.classify(block)]
+    progress("labelling pairs", len(pairs), len(pairs))
+    return answers
+
+
+def judged(judge: Judge, pairs: Sequence[Pair], progress: Progress) -> list[Answer]:
+    """For each pair the judge's verdict on the claim, the evidence being the one passage retrieved.
+
+    Raises ModelError where the first five pairs all fail.
+    """
+    answers: list[Answer] = []
+    for number, pair in enumerate(pairs, 1):
+        progress("judging pairs", number - 1, len(pairs))
+        claim = Claim(f"p{number}", pair.claim, pair.claim, 0, len(pair.claim))
+        outcome = judge.judge(claim, _evidence(claim, pair.evidence))
+        if isinstance(outcome, Unchecked):
+            answers.append(Answer(Label.UNCHECKED, 0.0, outcome.reason))
+            if number == PATIENCE and {answer.label for answer in answers} == {Label.UNCHECKED}:
+                raise ModelError(f"the model answered none of the first {PATIENCE} pairs: {outcome.reason}")
+        else:
+            answers.append(Answer(outcome.label, outcome.confidence))
+    progress("judging pairs", len(pairs), len(pairs))
+    return answers
+
+
+def _most_probable(stances: Stances) -> Answer:
+    probabilities = {
+        Label.SUPPORTED: stances.supported,
+        Label.CONTRADICTED: stances.contradicted,
+        Label.UNVERIFIABLE: stances.unverifiable,
+    }
+    label = max(probabilities, key=lambda each: probabilities[each])
+    return Answer(label, probabilities[label])
+
+
+def _evidence(claim: Claim, text: str) -> Evidence:
+    if not text.strip():
+        return Evidence(claim.id, ())
+    document = Document("evidence", "", sha256(text.encode()).hexdigest(), passages=1, words=len(text.split()))
+    return Evidence(claim.id, (Passage(document, text, 0, len(text), score=1.0),))
