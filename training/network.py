@@ -15,6 +15,26 @@ DIM = 384  # one MiniLM layer; a token's state is [embedding | layer 3 | layer 6
 BLOCKED = -1e4
 
 
+class Dropout(nn.Module):
+    """Dropout whose masks are cut from one long random row: on a CPU torch's own takes half of a training step."""
+
+    LENGTH = 1 << 24
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+        self.row = torch.empty(0)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.share:
+            return x
+        if self.row.dtype != x.dtype or self.row.device != x.device:
+            kept = torch.rand(self.LENGTH, device=x.device) >= self.share
+            self.row = kept.to(x.dtype) / (1 - self.share)
+        start = int(torch.randint(self.LENGTH - x.numel(), ()))
+        return x * self.row[start : start + x.numel()].view(x.shape)
+
+
 class ClaimLayer(nn.Module):
     """A transformer layer for the claim's tokens, which attend to themselves and to the evidence.
 
@@ -31,14 +51,14 @@ class ClaimLayer(nn.Module):
         self.bias = nn.Linear(features, heads)
         self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
         self.feed = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
-        self.drop = nn.Dropout(dropout)
+        self.drop = Dropout(dropout)
 
     def forward(self, x: Tensor, evidence: Tensor, similar: Tensor, blocked: Tensor) -> Tensor:
         y = self.norm1(x)
         q = self._split(self.query(y))
         k, v = (self._split(part) for part in self.key_value(torch.cat([y, evidence], 1)).chunk(2, -1))
-        bias = F.pad(self.bias(similar).permute(0, 3, 1, 2), (x.shape[1], 0))
-        logits = q @ k.transpose(-1, -2) / (x.shape[2] // self.heads) ** 0.5 + bias + blocked[:, None, None, :]
+        bias = F.pad(self.bias(similar).permute(0, 3, 1, 2), (x.shape[1], 0)) + blocked[:, None, None, :]
+        logits = (q / (x.shape[2] // self.heads) ** 0.5) @ k.transpose(-1, -2) + bias.to(q.dtype)
         mixed = (logits.softmax(-1) @ v).transpose(1, 2).flatten(2)
         x = x + self.drop(self.out(mixed))
         return x + self.drop(self.feed(self.norm2(x)))
@@ -59,9 +79,9 @@ class Verifier(nn.Module):
         numeric: Tensor,
         weight: Tensor,
         *,
-        width: int = 256,
+        width: int = 320,
         heads: int = 8,
-        layers: int = 3,
+        layers: int = 4,
         dropout: float = 0.1,
     ) -> None:
         super().__init__()
@@ -71,13 +91,12 @@ class Verifier(nn.Module):
         self.project = nn.Linear(3 * DIM, width)
         self.marks = nn.Linear(7, width)
         self.align = nn.Linear(4, 1)
-        self.compare = nn.Sequential(nn.Linear(4 * width, width), nn.GELU(), nn.Dropout(dropout))
-        self.merge, self.final = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.compare = nn.Sequential(nn.Linear(4 * width, width), nn.GELU(), Dropout(dropout))
+        self.merge = nn.ModuleList([nn.LayerNorm(width) for _ in range(2)])
+        self.final = nn.LayerNorm(width)
         self.layers = nn.ModuleList([ClaimLayer(width, heads, 4, dropout) for _ in range(layers)])
         self.attend = nn.Linear(width, 1)
-        self.head = nn.Sequential(
-            nn.Linear(3 * width + 8, width), nn.GELU(), nn.Dropout(2 * dropout), nn.Linear(width, 3)
-        )
+        self.head = nn.Sequential(nn.Linear(3 * width + 8, width), nn.GELU(), Dropout(2 * dropout), nn.Linear(width, 3))
 
     def forward(self, claim_ids: Tensor, claim_states: Tensor, evidence_ids: Tensor, evidence_states: Tensor) -> Tensor:
         claim, evidence = (self._content(ids) for ids in (claim_ids, evidence_ids))
@@ -94,13 +113,14 @@ class Verifier(nn.Module):
 
         x = self._embed(claim_states, claim_ids, best[0], matched[0], 0.0)
         other = self._embed(evidence_states, evidence_ids, best[1], matched[1], 1.0)
-        logits = self.align(pairwise)[..., 0] * 5 + closed[0] * -BLOCKED
-        aligned = logits.softmax(-1) @ other
-        x = self.merge(x + self.compare(torch.cat([x, aligned, x - aligned, x * aligned], -1)))
+        logits = self.align(pairwise)[..., 0] * 5
+        ahead = (logits + closed[0] * -BLOCKED).softmax(-1)
+        back = (logits + closed[1] * -BLOCKED).softmax(1).transpose(1, 2)
+        x, other = self._compared(x, ahead @ other, 0), self._compared(other, back @ x, 1)
         blocked = (torch.cat([claim_ids, evidence_ids], 1) == 0).float() * BLOCKED
         for layer in self.layers:
             x = layer(x, other, pairwise, blocked)
-        x = self.final(x)
+        x = self.final(x.float())
 
         attention = (self.attend(x)[..., 0] + (claim - 1) * -BLOCKED).softmax(-1)
         pools = [
@@ -111,6 +131,11 @@ class Verifier(nn.Module):
         facts = self._facts(claim_ids, claim, best[0], matched[0])
         lost = (self.numeric[evidence_ids] * (1 - matched[1]) * evidence).sum(1, keepdim=True).clamp(max=4) / 4
         return self.head(torch.cat([*pools, facts, lost], -1))
+
+    def _compared(self, x: Tensor, aligned: Tensor, side: int) -> Tensor:
+        """Each piece with what differs between it and the mean of the pieces of the other text that are like it."""
+        merged: Tensor = self.merge[side](x + self.compare(torch.cat([x, aligned, x - aligned, x * aligned], -1)))
+        return merged
 
     @staticmethod
     def _content(ids: Tensor) -> Tensor:
