@@ -2,7 +2,7 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DEMO ?= examples/webb-telescope.md
 
-.PHONY: demo test lint format train clean
+.PHONY: demo test lint format train train-worth bench clean
 
 demo: .venv/installed
 	@.venv/bin/factcheck corpus add --home .demo corpus
@@ -23,11 +23,18 @@ format: .venv/developing
 # The shipped model, from the data that factcheck/models/MODEL_CARD.md names: make train DATA=… RUN=…
 train: .venv/developing
 	$(PIP) --editable ".[train]"
-	.venv/bin/python training/train_verifier.py --data $(DATA) --out $(RUN)/broad
-	.venv/bin/python training/train_verifier.py --data $(DATA) --out $(RUN)/near --start $(RUN)/broad/best.pt \
-		--epochs 1.7 --lr 3e-4
-	.venv/bin/python training/export.py --run $(RUN)/near --to factcheck/models
+	.venv/bin/python training/train_verifier.py --data $(DATA) --out $(RUN)
+	.venv/bin/python training/export.py --run $(RUN) --to factcheck/models
 	.venv/bin/python training/calibrate.py --data $(DATA) --to factcheck/models
+
+# The head that picks statements worth checking: make train-worth DATA=…
+train-worth: .venv/developing
+	$(PIP) --editable ".[train]"
+	.venv/bin/python training/train_worth.py $(DATA)
+
+# Pairs a second, beside what bare onnxruntime does on the same batches.
+bench: .venv/installed
+	.venv/bin/python bench/entailment.py
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("factcheck needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -1,124 +1,130 @@
-"""Choose the shipped temperature, measure, and write both down: `python training/calibrate.py --data DATA --to MODELS`.
+"""Choose temperature and thresholds, measure, write down: `python training/calibrate.py --data DATA --to MODELS`.
 
-Runs the exported model as the package does. The temperature minimises the log loss on our held-out groups. The
-thresholds are those given: they are chosen on whole articles, where a claim meets many sentences. Writes verifier.json,
-and the table of figures into MODEL_CARD.md.
+Runs the exported model as the package does, on development sets that it was not trained on. The temperature minimises
+the log loss on our held-out news pairs; a label's threshold is the lowest at which so many of the news pairs that get
+it are right. Writes verifier.json, and the table of figures into MODEL_CARD.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from pairs import Pair, development
-from sklearn.metrics import confusion_matrix, f1_score, log_loss
+from sets import LABELS, Pair, development
+from sklearn.metrics import log_loss
 
 from factcheck.embedder import MiniLM
-from factcheck.entailment import Calibration, Entailment, Part
+from factcheck.entailment import Calibration, Entailment, Part, Stances
+from factcheck.evaluation import Subject
+from factcheck.evaluation import rows as gold
+from factcheck.evaluation.answers import Answer, most_probable
+from factcheck.evaluation.verdicts import GoldPairs, VerdictFigures, evaluate_verdicts
+from factcheck.verdicts import Label
 
-SETS = ("own", "fever_symmetric", "check_covid", "scifact_gold", "fever", "infotabs", "creak", "wice", "mnli_dev")
+SETS = (
+    "own", "written", "fever_symmetric", "fm2", "check_covid", "healthver", "scifact_gold", "fever", "infotabs",
+    "creak", "wice", "mnli_dev",
+)  # fmt: skip
+NEWS = ("own", "written")
+# One point above what is promised, since the thresholds are chosen on the pairs on which they are measured.
+PRECISION = 0.86
 
 
 def probabilities(entailment: Entailment, pairs: Sequence[Pair]) -> np.ndarray:
     """Uncalibrated label probabilities, (len(pairs), 3)."""
-    found = [entailment.score(p.claim, [Part(p.evidence, 0, len(p.evidence))])[0] for p in pairs]
+    found = entailment.classify([(p.claim, p.evidence) for p in pairs])
     return np.array([(s.supported, s.contradicted, s.unverifiable) for s in found])
 
 
 def tempered(values: np.ndarray, temperature: float) -> np.ndarray:
+    """The probabilities as they are with the logits divided by the temperature."""
     weights = np.clip(values, 1e-9, 1) ** (1 / temperature)
     return weights / weights.sum(1, keepdims=True)
 
 
-def figures(values: np.ndarray, truth: np.ndarray, chosen: Calibration) -> dict[str, object]:
-    guess = values.argmax(1)
-    found: dict[str, object] = {
-        "pairs": len(truth),
-        "accuracy": round(float((guess == truth).mean()), 3),
-        "macro_f1": round(float(f1_score(truth, guess, average="macro", labels=sorted(set(truth.tolist())))), 3),
-        "confusion": confusion_matrix(truth, guess, labels=[0, 1, 2]).tolist(),
-    }
-    for label, (name, level) in enumerate((("supported", chosen.supported), ("contradicted", chosen.contradicted))):
-        given = (values[:, label] >= level) & (guess == label)
-        right = (truth[given] == label).mean() if given.any() else 0.0
-        found[name] = {
-            "precision": round(float(right), 3),
-            "coverage": round(float((given & (truth == label)).sum() / max(1, (truth == label).sum())), 3),
-        }
-    return found
+def threshold(values: np.ndarray, truth: np.ndarray, label: int) -> float:
+    """The lowest confidence from which on the label is right often enough, here and at every higher one of note."""
+    given = values.argmax(1) == label
+    order = np.flatnonzero(given)[np.argsort(-values[given, label])]
+    right = np.cumsum(truth[order] == label) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(right >= PRECISION)
+    return float(values[order[enough[-1]], label]) if len(enough) else 1.0
 
 
-def baselines(similarities: np.ndarray, truth: np.ndarray) -> dict[str, float]:
+def figures(name: str, pairs: Sequence[Pair], values: np.ndarray, chosen: Calibration) -> VerdictFigures:
+    """What `factcheck eval verdicts` says of the set."""
+    answers = [most_probable(Stances(*map(float, row))) for row in values]
+    thresholds = {str(Label.SUPPORTED): chosen.supported, str(Label.CONTRADICTED): chosen.contradicted}
+    labelled = tuple(gold.Pair(claim=p.claim, evidence=p.evidence, label=LABELS[p.label]) for p in pairs)
+
+    def known(_: Sequence[gold.Pair]) -> list[Answer]:
+        return answers
+
+    subject = Subject("", "embedded", "", None)
+    return evaluate_verdicts(subject, [GoldPairs(name, labelled)], known, thresholds)
+
+
+def baselines(entailment: Entailment, pairs: Sequence[Pair]) -> tuple[float, float]:
     """Accuracy of always saying the commonest label, and of the best rule "one label above a similarity, one below".
 
     The rule's threshold and labels are chosen on the very set it is measured on: it could not do better.
     """
+    truth = np.array([p.label for p in pairs])
+    whole = [[Part(p.evidence, 0, len(p.evidence))] for p in pairs]
+    similarities = np.array([entailment.similarity(p.claim, part)[0] for p, part in zip(pairs, whole, strict=True)])
     best = 0.0
     for level in np.quantile(similarities, np.arange(0, 1, 0.02)):
         above, below = truth[similarities >= level], truth[similarities < level]
         best = max(best, (np.bincount(above).max() + np.bincount(below, minlength=1).max()) / len(truth))
-    return {
-        "majority": round(float(np.bincount(truth).max() / len(truth)), 3),
-        "similarity_threshold": round(float(best), 3),
-    }
+    return max(Counter(truth.tolist()).values()) / len(truth), float(best)
 
 
-def table(development: dict[str, Any]) -> str:
-    """The figures as markdown."""
-    head = (
-        "| Set | Pairs | Accuracy | Macro-F1 | Majority | Similarity | Supported: precision, coverage "
-        "| Contradicted: precision, coverage |\n|---|---:|---:|---:|---:|---:|---:|---:|"
+def row(name: str, found: VerdictFigures, plain: tuple[float, float]) -> str:
+    """The set's line of the table."""
+    at = [found.at_thresholds[label] for label in (Label.SUPPORTED, Label.CONTRADICTED)]
+    decided = " | ".join(f"{each.precision:.2f}, {each.coverage:.2f}" for each in at)
+    low, high = found.scores.confidence_intervals["macro_f1"]
+    return (
+        f"| {name} | {found.pairs} | {found.scores.accuracy:.3f} | {found.scores.macro_f1:.3f} ({low:.2f}–{high:.2f}) "
+        f"| {found.ece or 0:.3f} | {plain[0]:.3f} | {plain[1]:.3f} | {decided} |"
     )
-    rows = [
-        f"| {name} | {f['pairs']} | {f['accuracy']:.3f} | {f['macro_f1']:.3f} | {f['majority']:.3f} "
-        f"| {f['similarity_threshold']:.3f} | {f['supported']['precision']:.2f}, {f['supported']['coverage']:.2f} "
-        f"| {f['contradicted']['precision']:.2f}, {f['contradicted']['coverage']:.2f} |"
-        for name, f in development.items()
-    ]
-    return "\n".join([head, *rows])
 
 
-def main(data: Path, target: Path, limit: int, thresholds: tuple[float, float]) -> None:
-    sets = development(data)
-    raw, truths, similar = {}, {}, {}
+HEAD = """| Set | Pairs | Accuracy | Macro-F1 (95%) | ECE | Majority | Similarity | Supported | Contradicted |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|"""
+
+
+def main(data: Path, target: Path, limit: int) -> None:
+    sets = {name: pairs[:limit] for name, pairs in development(data).items() if name in SETS}
     entailment = Entailment(MiniLM(), Calibration(1.0, 0.0, 0.0))
-    for name in SETS:
-        pairs = sets[name][:limit]
-        raw[name] = probabilities(entailment, pairs)
-        truths[name] = np.array([p.label for p in pairs])
-        similar[name] = np.array(
-            [entailment.similarity(p.claim, [Part(p.evidence, 0, len(p.evidence))])[0] for p in pairs]
-        )
-    grid = np.arange(0.6, 2.5, 0.05)
-    best = min(grid, key=lambda t: log_loss(truths["own"], tempered(raw["own"], t), labels=[0, 1, 2]))
-    chosen = Calibration(round(float(best), 2), *thresholds)
-    result = {
-        "calibration": asdict(chosen),
-        "development": {
-            name: figures(tempered(raw[name], best), truths[name], chosen) | baselines(similar[name], truths[name])
-            for name in SETS
-        },
-    }
-    (target / "verifier.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    raw = {name: probabilities(entailment, sets[name]) for name in SETS}
+    news = np.concatenate([raw[name] for name in NEWS])
+    truth = np.array([p.label for name in NEWS for p in sets[name]])
+    best = min(np.arange(0.6, 2.5, 0.05), key=lambda t: log_loss(truth, tempered(news, t), labels=[0, 1, 2]))
+    levels = [threshold(tempered(news, best), truth, label) for label in (0, 1)]
+    chosen = Calibration(round(float(best), 2), *(round(level, 3) for level in levels))
+    found = {name: figures(name, sets[name], tempered(raw[name], best), chosen) for name in SETS}
+    kept = {name: {"accuracy": f.scores.accuracy, "macro_f1": f.scores.macro_f1} for name, f in found.items()}
+    (target / "verifier.json").write_text(
+        json.dumps({"calibration": asdict(chosen), "development": kept}, indent=2) + "\n", encoding="utf-8"
+    )
+    shown = "\n".join([HEAD, *(row(name, found[name], baselines(entailment, sets[name])) for name in SETS)])
     card = target / "MODEL_CARD.md"
     before, rest = card.read_text(encoding="utf-8").split("<!-- figures -->")
     after = rest.split("<!-- /figures -->")[1]
-    shown = table(result["development"])
     card.write_text(f"{before}<!-- figures -->\n{shown}\n<!-- /figures -->{after}", encoding="utf-8")
-    print(shown)
+    print(chosen, shown, sep="\n")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--limit", type=int, default=700, help="pairs a set")
-    parser.add_argument("--supported", type=float, default=0.35, help="the least probability of that label")
-    parser.add_argument("--contradicted", type=float, default=0.45, help="the least probability of that label")
+    parser.add_argument("--limit", type=int, default=2000, help="pairs a set")
     args = parser.parse_args()
-    main(args.data, args.to, args.limit, (args.supported, args.contradicted))
+    main(args.data, args.to, args.limit)

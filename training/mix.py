@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,8 @@ def build(data: Path, seed: int) -> Mix:
     made += rename(factual, named(t for p in factual for t in (p.claim, p.evidence)), rng) + negate(factual, rng)
     edits = [p for p in made if p.origin == "edit"]
     made += in_company([*news, *rng.sample(edits, len(edits) // 8), *rng.sample(factual, len(factual) // 4)], rng)
-    made += near_misses([p for p in base if p.origin in ENTITY_SETS], MiniLM(), limit=3000) + strangers(base, rng, 4000)
+    made += near_misses([p for p in base if p.origin in ENTITY_SETS], MiniLM(), limit=3000)
+    made = _not_too_open(base, made, rng) + strangers(base, rng, 4000)
     ours = news * NEWS_REPEATS
     return Mix(broad=ours + everything + rng.sample(made, len(made) // 2), near=ours + near + made)
 
@@ -54,6 +56,28 @@ def edited(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:
         if rng.random() < 0.3:
             made += [p for p in (respell(pair, rng),) if p]
     return made
+
+
+def _not_too_open(base: Sequence[Pair], made: Sequence[Pair], rng: random.Random) -> list[Pair]:
+    """The made pairs with less of what is unverifiable: for no set more than three quarters of its rarer other label.
+
+    Else a set that comes without this label teaches that claims of its kind are always open.
+    """
+    sets = {p.claim: p.origin for p in base}
+    counts = Counter((p.origin, p.label) for p in base)
+    room = {
+        name: max(0, round(0.75 * min(counts[name, 0], counts[name, 1])) - counts[name, 2])
+        for name in set(sets.values())
+    }
+    kept = []
+    for pair in rng.sample(made, len(made)):
+        name = sets.get(pair.claim) if pair.label == 2 else None
+        if name is not None and room[name] <= 0:
+            continue
+        if name is not None:
+            room[name] -= 1
+        kept.append(pair)
+    return kept
 
 
 def _cut(pairs: Sequence[Pair], caps: dict[str, int]) -> list[Pair]:

@@ -19,7 +19,7 @@ from sets import Pair
 from tokenizers import Tokenizer
 from transformers import BertModel
 
-CLAIM_TOKENS, EVIDENCE_TOKENS = 64, 160
+CLAIM_TOKENS, EVIDENCE_TOKENS = 64, 256
 # Padded widths are multiples of this: oneDNN compiles its kernels anew for every shape it has not met.
 WIDTH_STEP = 16
 
