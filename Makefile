@@ -23,9 +23,12 @@ format: .venv/developing
 # The shipped model, from the data that factcheck/models/MODEL_CARD.md names: make train DATA=… RUN=…
 train: .venv/developing
 	$(PIP) --editable ".[train]"
-	.venv/bin/python training/train_verifier.py --data $(DATA) --out $(RUN)
-	.venv/bin/python training/export.py --run $(RUN) --to factcheck/models
+	.venv/bin/python training/train_verifier.py --data $(DATA) --cache $(RUN)/states --out $(RUN)/first
+	.venv/bin/python training/train_verifier.py --data $(DATA) --cache $(RUN)/states --out $(RUN)/second \
+		--seed 2 --width 256 --layers 3 --one-way
+	.venv/bin/python training/export.py --run $(RUN)/first $(RUN)/second --to factcheck/models
 	.venv/bin/python training/calibrate.py --data $(DATA) --to factcheck/models
+	.venv/bin/python training/train_judge.py --cases $(DATA)/articles training/articles --to factcheck/models
 
 # The head that picks statements worth checking: make train-worth DATA=…
 train-worth: .venv/developing

@@ -102,5 +102,5 @@ def test_the_model_card_shows_the_shipped_figures() -> None:
     kept = json.loads(models.joinpath("verifier.json").read_text(encoding="utf-8"))["development"]
     card = models.joinpath("MODEL_CARD.md").read_text(encoding="utf-8")
     for name, figures in kept.items():
-        assert f"| {name} | {figures['pairs']} | {figures['accuracy']:.3f} | {figures['macro_f1']:.3f} |" in card
+        assert f"| {name} | {figures['pairs']} | {figures['accuracy']:.3f} | {figures['macro_f1']:.3f} (" in card
     assert kept["own"]["accuracy"] > 0.15 + max(kept["own"]["majority"], kept["own"]["similarity_threshold"])

@@ -86,11 +86,30 @@ def export_encoder(target: Path) -> None:
     onnx.save(graph, target)
 
 
-def export_verifier(checkpoint: Path, target: Path) -> None:
-    """Write the verifier with its temperature-free logits; inputs are ids and states of claims and evidence."""
+class Ensemble(nn.Module):
+    """The mean of several networks' logits (Lakshminarayanan et al. 2017, "Deep Ensembles")."""
+
+    def __init__(self, networks: list[Verifier]) -> None:
+        super().__init__()
+        self.networks = nn.ModuleList(networks)
+
+    def forward(self, claim_ids: Tensor, claim_states: Tensor, evidence_ids: Tensor, evidence_states: Tensor) -> Tensor:
+        inputs = claim_ids, claim_states, evidence_ids, evidence_states
+        return torch.stack([network(*inputs) for network in self.networks]).mean(0)
+
+
+def restored(checkpoint: Path) -> Verifier:
+    """The network of a run."""
     kept = torch.load(checkpoint, weights_only=True)
-    model = Verifier(torch.zeros(VOCABULARY), torch.zeros(VOCABULARY), width=kept["width"], layers=kept["layers"])
+    shape = {name: kept[name] for name in ("width", "layers", "both_ways")}
+    model = Verifier(torch.zeros(VOCABULARY), torch.zeros(VOCABULARY), **shape)
     model.load_state_dict(kept["model"])
+    return model
+
+
+def export_verifier(checkpoints: list[Path], target: Path) -> None:
+    """Write the networks as one, with its temperature-free logits; inputs are ids and states of claims and evidence."""
+    model = Ensemble([restored(checkpoint) for checkpoint in checkpoints])
     inputs = (
         torch.randint(1000, 2000, (2, 9)),
         torch.randn(2, 9, 3 * DIM),
@@ -129,10 +148,12 @@ def halve(path: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--run", type=Path, help="folder with best.pt; without it only the encoder is written")
+    parser.add_argument(
+        "--run", type=Path, nargs="*", help="folders with best.pt; without any, only the encoder is written"
+    )
     parser.add_argument("--to", type=Path, required=True)
     args = parser.parse_args()
     export_encoder(args.to / "encoder.onnx")
     if args.run:
-        export_verifier(args.run / "best.pt", args.to / "verifier.onnx")
+        export_verifier([run / "best.pt" for run in args.run], args.to / "verifier.onnx")
         halve(args.to / "verifier.onnx")

@@ -71,7 +71,8 @@ class Verifier(nn.Module):
     """Scores (batch, 3) in the order supported, contradicted, unverifiable.
 
     `numeric` and `weight` are tables over the vocabulary: is the piece a number, and how rare is it (inverse
-    document frequency scaled to 0..1). Padding is token id 0.
+    document frequency scaled to 0..1). Padding is token id 0. With `both_ways` the evidence is compared with the
+    claim as well as the claim with the evidence.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Verifier(nn.Module):
         heads: int = 8,
         layers: int = 4,
         dropout: float = 0.1,
+        both_ways: bool = True,
     ) -> None:
         super().__init__()
         self.register_buffer("numeric", numeric.float())
@@ -92,7 +94,7 @@ class Verifier(nn.Module):
         self.marks = nn.Linear(7, width)
         self.align = nn.Linear(4, 1)
         self.compare = nn.Sequential(nn.Linear(4 * width, width), nn.GELU(), Dropout(dropout))
-        self.merge = nn.ModuleList([nn.LayerNorm(width) for _ in range(2)])
+        self.merge = nn.ModuleList([nn.LayerNorm(width) for _ in range(2 if both_ways else 1)])
         self.final = nn.LayerNorm(width)
         self.layers = nn.ModuleList([ClaimLayer(width, heads, 4, dropout) for _ in range(layers)])
         self.attend = nn.Linear(width, 1)
@@ -115,8 +117,11 @@ class Verifier(nn.Module):
         other = self._embed(evidence_states, evidence_ids, best[1], matched[1], 1.0)
         logits = self.align(pairwise)[..., 0] * 5
         ahead = (logits + closed[0] * -BLOCKED).softmax(-1)
-        back = (logits + closed[1] * -BLOCKED).softmax(1).transpose(1, 2)
-        x, other = self._compared(x, ahead @ other, 0), self._compared(other, back @ x, 1)
+        compared = self._compared(x, ahead @ other, 0)
+        if len(self.merge) == 2:
+            back = (logits + closed[1] * -BLOCKED).softmax(1).transpose(1, 2)
+            other = self._compared(other, back @ x, 1)
+        x = compared
         blocked = (torch.cat([claim_ids, evidence_ids], 1) == 0).float() * BLOCKED
         for layer in self.layers:
             x = layer(x, other, pairwise, blocked)

@@ -90,7 +90,8 @@ class Run:
 
     def __init__(self, args: argparse.Namespace, states: States, device: str, total: int) -> None:
         self.args, self.step, self.best = args, 0, 0.0
-        self.model = Verifier(*vocabulary_tables(states), width=args.width, layers=args.layers).to(device)
+        self.shape = {"width": args.width, "layers": args.layers, "both_ways": not args.one_way}
+        self.model = Verifier(*vocabulary_tables(states), **self.shape).to(device)
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=args.lr, weight_decay=0.02)
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(
             self.optimiser, args.lr, total_steps=total + 1, pct_start=0.06
@@ -117,8 +118,7 @@ class Run:
         """Write last.pt, and best.pt where the figure is the best so far or the run is over."""
         if final or figure > self.best:
             self.best = figure
-            shape = {"width": self.args.width, "layers": self.args.layers}
-            torch.save({"model": self.averaged.module.state_dict(), **shape}, self.args.out / "best.pt")
+            torch.save({"model": self.averaged.module.state_dict(), **self.shape}, self.args.out / "best.pt")
         parts = {name: getattr(self, name).state_dict() for name in ("model", "optimiser", "schedule", "averaged")}
         torch.save({**parts, "step": self.step, "best": self.best}, self.last)
 
@@ -139,7 +139,8 @@ def kept_mix(args: argparse.Namespace) -> Mix:
 def train(args: argparse.Namespace) -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(args.seed)
-    args.out.mkdir(parents=True, exist_ok=True)
+    for folder in (args.out, args.cache):
+        folder.mkdir(parents=True, exist_ok=True)
     mix = kept_mix(args)
     sets = {name: pairs for name, pairs in development(args.data).items() if name in WATCHED}
     shown = [*mix.broad, *mix.near, *(p for pairs in sets.values() for p in pairs[:800])]
@@ -148,7 +149,7 @@ def train(args: argparse.Namespace) -> None:
         print(
             f"{name}: {len(pairs)} pairs, {[sum(p.label == i for p in pairs) for i in range(len(LABELS))]}", flush=True
         )
-    states = States(texts, args.out, device)
+    states = States(texts, args.cache, device)
     total = sum(1 for _ in passes(mix, args, states))
     run = Run(args, states, device, total)
     print(f"{sum(p.numel() for p in run.model.parameters()) / 1e6:.2f}M parameters, {total} steps", flush=True)
@@ -172,12 +173,14 @@ def train(args: argparse.Namespace) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with verify/own, verify/train and verify/dev")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the cache, checkpoints and figures")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--cache", type=Path, required=True, help="folder for the encoded texts, shared by runs")
     parser.add_argument("--near", type=int, default=3, help="passes after the broad one")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--lr", type=float, default=6e-4)
     parser.add_argument("--width", type=int, default=320)
     parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--one-way", action="store_true", help="compare the claim with the evidence only")
     parser.add_argument("--every", type=int, default=900, help="steps between evaluations")
     parser.add_argument("--seed", type=int, default=1)
     train(parser.parse_args())

@@ -21,6 +21,7 @@ from factcheck.claims.phrases import (
 from factcheck.claims.sentences import SUBJECTS, Sentence
 from factcheck.grammar import Token
 
+_FINITE = ("VBD", "VBZ", "VBP")
 _WHO = frozenset({"who", "which", "whose", "whom", "that"})
 _NONE = frozenset({"neither", "nor", "no", "none", "nobody", "nothing", "few", "not", "any", "hardly"})
 _THINGS = frozenset({"GPE", "LOC", "FAC", "ORG", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "DATE", "MONEY"})
@@ -111,8 +112,9 @@ def asides(sentence: Sentence, head: int, cut: Cut) -> None:
         else:
             continue
         if made:
-            for clause in made:
-                cut.words |= with_marks(sentence, clause.own)
+            whole = tuple(sorted({i for clause in made for i in clause.own}))
+            for own in (whole, *(clause.own for clause in made)):
+                cut.words |= with_marks(sentence, own)
             cut.clauses += made
 
 
@@ -221,7 +223,8 @@ def _relative(sentence: Sentence, verb: int, noun: int) -> list[Clause]:
     if sentence.words[pronoun].tag == "WP$" and body[0] == pronoun:
         words = [*name, "'s", *rest]
     elif dep in SUBJECTS and governor == verb and body[0] == pronoun:
-        words = [*name, *rest]
+        parts = _coordinated(sentence, verb, tuple(rest), body)
+        return [Clause((*name, *part), own, verb) for part, own in parts]
     elif dep == "dobj" and body[0] == pronoun:
         words = _with_object(sentence, rest, governor, name)
     elif dep == "pobj" and governor == body[0]:
@@ -229,6 +232,26 @@ def _relative(sentence: Sentence, verb: int, noun: int) -> list[Clause]:
     else:
         return []
     return [Clause(tuple(words), body, verb)]
+
+
+def _coordinated(
+    sentence: Sentence, verb: int, rest: tuple[int, ...], body: tuple[int, ...]
+) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Reads "which was opened in 2019 and bears 25,942 names" as two, where both hold something to look up.
+
+    Each part comes with the words of the aside that it rests on; together these are the whole `body`.
+    """
+    words = sentence.words
+    linked = [c for c in sentence.children[verb] if words[c].dep == "cc"]
+    conj = sentence.child(verb, "conj")
+    if conj is None or len(linked) != 1 or words[linked[0]].text != "and" or words[conj].tag not in _FINITE:
+        return [(rest, body)]
+    second = tuple(i for i in body if i > linked[0])
+    first = trimmed(sentence, tuple(i for i in rest if i < linked[0]))
+    whole = sentence.subject(conj) is None and second == sentence.subtree(conj) and second[0] == conj
+    if not (whole and weighty(sentence, first) and weighty(sentence, second)):
+        return [(rest, body)]
+    return [(first, tuple(i for i in body if i < linked[0])), (second, (linked[0], *second))]
 
 
 def _among_others(sentence: Sentence, noun: int, aside: int) -> bool:

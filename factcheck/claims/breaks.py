@@ -9,7 +9,10 @@ from factcheck.grammar import Breaks
 
 MAX_QUOTATION = 700  # characters; a longer one is more likely a quotation mark that was never closed
 
-_STOP = re.compile(r"(?P<end>[.!?…]+)(?P<close>[\"”’')\]»]*)\s+|[。！？]+[」』”]*\s*|;\s+")
+_STOP = re.compile(
+    r"(?P<end>[.!?…]+)(?P<close>[\"”’')\]»]*)\s+"
+    r"|[。！？]+[」』”]*\s*|;\s+|(?<=[\w)%]):\s+(?=[^\W_]|[$€£])"
+)
 # The end of a sentence that tells whose words it was: ", officials said."
 _TOLD = re.compile(
     r"(?<=[\w%)]), (?=(?!which|who|and|but|as|that)(?:(?:[Tt]he|an?|his|its|[A-Z][\w.'’-]*)(?: [\w.'’-]+){0,6}|[a-z]+)"
@@ -23,7 +26,7 @@ def sentence_breaks(text: str) -> tuple[Breaks, frozenset[int]]:
     """Where the parser is to begin a sentence, and those of the places that lie inside one of the article's sentences.
 
     The latter are the edges of, and the full stops inside, a quoted statement: it is parsed by itself. A sentence never
-    begins after an abbreviation or an initial, nor inside a quotation; it does at a semicolon.
+    begins after an abbreviation or an initial, nor inside a quotation; it does at a semicolon or a colon.
     """
     quotations = quotation_spans(text)
     sure, maybe, inner = {0}, set(), set(_edges(text, quotations))
@@ -33,7 +36,8 @@ def sentence_breaks(text: str) -> tuple[Breaks, frozenset[int]]:
             continue
         around = next((span for span in quotations if span[0] < start < span[1]), None)
         if around:
-            inner.update({start} if verdict and _is_statement(text, *around) else ())
+            stops = match["end"] is not None or match[0][0] != ":"
+            inner.update({start} if verdict and stops and _is_statement(text, *around) else ())
         elif verdict:
             sure.add(start)
         else:

@@ -119,7 +119,11 @@ def _coordinated(sentence: Sentence, head: int, given: tuple[int | str, ...], cu
     for conj in [c for c in sentence.children[head] if words[c].dep in ("conj", "parataxis") and _is_verb(sentence, c)]:
         body = sentence.subtree(conj)
         subject = sentence.subject(conj)
-        if conj in sentence.quoted or len(body) < 4 or conj < head or _depends(sentence, head, conj, subject is None):
+        if _is_aside_of_saying(sentence, head, conj):
+            cut.doubtful = True
+            return
+        short = len(body) < (3 if weighty(sentence, body) else 4)
+        if conj in sentence.quoted or short or conj < head or _depends(sentence, head, conj, subject is None):
             continue
         if subject is None and _may_be_a_time(sentence, body[0]):
             cut.doubtful = True
@@ -138,6 +142,15 @@ def _coordinated(sentence: Sentence, head: int, given: tuple[int | str, ...], cu
         if mark is not None and sentence.child(head, "mark") is not None and words[mark].text == "that":
             made = [_without(clause, mark) for clause in made]
         cut.clauses += made
+
+
+def _is_aside_of_saying(sentence: Sentence, head: int, conj: int) -> bool:
+    """Whether the parser took ", so the porters say," or ", it has to be said," for a statement of the sentence."""
+    words, subject = sentence.words, sentence.subject(head)
+    marks = {words[c].text.lower() for c in sentence.children[conj] if c < conj}
+    says = words[conj].lemma in REPORTING and bool(marks & {"so", "as"})
+    before = [c for c in sentence.children[head] if subject is not None and c < subject and words[c].dep == "dep"]
+    return says or (sentence.subject(conj) is None and any(words[c].pos in ("NOUN", "PROPN") for c in before))
 
 
 def _may_be_a_time(sentence: Sentence, start: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,14 +10,15 @@ from factcheck.article import Article
 from factcheck.claims import Claim, Extraction, Leftover, Reason
 from factcheck.claims.blocks import Block, Kind, blocks
 from factcheck.claims.clauses import clauses
-from factcheck.claims.clutter import is_clutter
 from factcheck.claims.dates import date_notes
+from factcheck.claims.drafts import Draft, is_fact, settled
+from factcheck.claims.head import Head
 from factcheck.claims.mentions import Mention, Mentions
 from factcheck.claims.phrases import Clause, noun_phrase
 from factcheck.claims.sentences import Sentence, read_sentences
 from factcheck.claims.speech import Speech, speech
 from factcheck.claims.wording import wording
-from factcheck.claims.worth import unworthy
+from factcheck.embedder import Embedder
 from factcheck.grammar import Grammar
 
 
@@ -32,19 +33,31 @@ class _Quoting:
 class EmbeddedExtractor:
     """Finds claims by grammar, rules and a small trained head; the same article always gives the same extraction."""
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, grammar: Grammar, embedder: Embedder) -> None:
         self._grammar = grammar
+        self._head = Head(embedder)
 
     def extract(self, article: Article) -> Extraction:
         """All claims and leftovers, ids c1, c2, ... in article order."""
-        found = list(self._pieces(article))
+        found = list(self._weighed(list(self._pieces(article))))
         claims = _distinct(p for p in found if isinstance(p, Claim))
         claims.sort(key=lambda claim: (claim.start, -claim.end))
         numbered = tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(claims, 1))
         leftovers = sorted((p for p in found if isinstance(p, Leftover)), key=lambda left: (left.start, left.end))
         return Extraction(numbered, tuple(leftovers))
 
-    def _pieces(self, article: Article) -> Iterator[Claim | Leftover]:
+    def _weighed(self, pieces: Sequence[Claim | Leftover | Draft]) -> Iterator[Claim | Leftover]:
+        """The pieces with every draft settled; all drafts are embedded in one go."""
+        drafts = [draft for piece in pieces if isinstance(piece, Draft) for draft in (piece, *piece.said)]
+        scores = self._head.probabilities([(draft.plain, draft.clause.tokens(draft.sentence)) for draft in drafts])
+        likely = {id(draft): score for draft, score in zip(drafts, scores, strict=True)}
+        for piece in pieces:
+            if isinstance(piece, Draft):
+                yield from settled(piece, likely)
+            else:
+                yield piece
+
+    def _pieces(self, article: Article) -> Iterator[Claim | Leftover | Draft]:
         found = blocks(article.text)
         prose = [block for block in found if block.kind is Kind.PROSE and block.text]
         read = {id(block): rows for block, rows in zip(prose, read_sentences(self._grammar, prose), strict=True)}
@@ -66,13 +79,13 @@ class _Walk:
         self._before: Sentence | None = None
         self._quoting = _Quoting()
 
-    def paragraph(self, block: Block, sentences: list[Sentence]) -> Iterator[Claim | Leftover]:
-        """The claims and leftovers of a block."""
+    def paragraph(self, block: Block, sentences: list[Sentence]) -> Iterator[Claim | Draft]:
+        """What a block states."""
         other_years = _speaks_of_other_years(block.text, self._article.published)
         for sentence in sentences:
             yield from self._sentence(sentence, other_years)
 
-    def _sentence(self, sentence: Sentence, other_years: bool) -> Iterator[Claim | Leftover]:
+    def _sentence(self, sentence: Sentence, other_years: bool) -> Iterator[Claim | Draft]:
         mentions = self._mentions.read(sentence)
         published = self._article.published
         dates = date_notes(sentence, published, other_years=other_years) if published else {}
@@ -80,7 +93,7 @@ class _Walk:
             yield self._continued(sentence)
             return
         for clause in clauses(sentence, self._host(sentence)):
-            yield from self._clause(sentence, clause, mentions, dates)
+            yield self._draft(sentence, clause, mentions, dates)
 
     def _host(self, sentence: Sentence) -> str:
         """What an aside in parentheses is about: the noun phrase in front of it."""
@@ -91,28 +104,17 @@ class _Walk:
         noun = earlier[-1] if earlier else 0
         return before.text(i for i in noun_phrase(before, noun) if i <= noun)
 
-    def _clause(
-        self, sentence: Sentence, clause: Clause, mentions: dict[int, Mention], dates: dict[int, str]
-    ) -> Iterator[Claim | Leftover]:
-        start, end = _span(sentence, clause)
+    def _draft(self, sentence: Sentence, clause: Clause, mentions: dict[int, Mention], dates: dict[int, str]) -> Draft:
         said = speech(sentence, clause)
         name = self._speaker(sentence, said, mentions)
-        text = wording(sentence, clause, mentions, dates)
-        reason = None if said and _is_on_record(sentence, said) else unworthy(sentence, clause)
-        if is_clutter(sentence.text(clause.own)):
-            reason = Reason.BOILERPLATE
-        if said and said.direct and said.speaker is not None and not _is_on_record(sentence, said):
-            reason = reason or Reason.VAGUE
-        if reason or not text.strip("."):
-            yield _leftover(self._article, start, end, reason or Reason.NO_FACT)
-            return
-        yield _claim(self._article, start, end, text, name, about_speech=said is not None and said.about)
-        if said is None:
-            return
-        for content in said.said:
-            if unworthy(sentence, content) is None and _is_fact(sentence, content, said):
-                low, high = _span(sentence, content)
-                yield _claim(self._article, low, high, wording(sentence, content, mentions, dates), name)
+
+        def claim(part: Clause, *, about_speech: bool = False) -> Claim:
+            text = wording(sentence, part, mentions, dates)
+            return _claim(self._article, *_span(sentence, part), text, name, about_speech=about_speech)
+
+        contents = [part for part in said.said if is_fact(sentence, part, said)] if said else []
+        whole = claim(clause, about_speech=said is not None and said.about)
+        return Draft(sentence, clause, whole, said, tuple(Draft(sentence, part, claim(part)) for part in contents))
 
     def _speaker(self, sentence: Sentence, said: Speech | None, mentions: dict[int, Mention]) -> str | None:
         if said is None or said.speaker is None:
@@ -133,30 +135,14 @@ class _Walk:
         return _claim(self._article, sentence.start, sentence.end, text, self._quoting.speaker, about_speech=True)
 
 
-def _is_on_record(sentence: Sentence, said: Speech) -> bool:
-    """Whether reported speech has a speaker who can be asked for: a name, a body, not "a man in a hard hat"."""
-    if said.speaker is None:
-        return False
-    if sentence.words[said.speaker].pos == "PRON":
-        return said.direct
-    article = sentence.words[sentence.subtree(said.speaker)[0]].text.lower()
-    indefinite = article in ("a", "an", "some", "many", "one", "everyone", "somebody", "most")
-    return not indefinite or any(sentence.words[i].pos == "PROPN" for i in sentence.subtree(said.speaker))
-
-
-def _is_fact(sentence: Sentence, clause: Clause, said: Speech) -> bool:
-    """Whether what was said is stated as a fact of now or before; quoted words have to hold a figure as well."""
-    tags = {sentence.words[c].tag for c in sentence.children[clause.head]}
-    figures = any(sentence.words[i].pos == "NUM" for i in clause.own)
-    return "MD" not in tags and (figures or not said.direct)
-
-
 def _span(sentence: Sentence, clause: Clause) -> tuple[int, int]:
     """The article's characters from the clause's first own word to its last, without loose marks around."""
     own = sorted(clause.own)
     while len(own) > 1 and sentence.words[own[0]].text in (",", ";", ":", ")", "—", "–", "-", "and", "but"):
         own = own[1:]
     while len(own) > 1 and sentence.words[own[-1]].text in (",", ";", ":", "(", "—", "–", "-"):
+        own = own[:-1]
+    if len(own) > 1 and own[-1] - own[-2] > 1 and sentence.words[own[-1]].text in (".", "!", "…"):
         own = own[:-1]
     return sentence.words[own[0]].start, sentence.words[own[-1]].end
 

@@ -45,6 +45,12 @@ SUPPOSED = _words("""
     if unless whether should lest once provided suppose
 """)
 
+# What is told under such a word is somebody's, or not so.
+WORDED = _words("""
+    claim rumour rumor promise pledge message argument theory idea plan demand warning view myth lie answer question
+    prediction forecast hope fear belief suspicion conclusion finding verdict motto slogan false untrue wrong imagine
+""")
+
 BACK = _words("""
     since then thereafter so there therefore thereby thus
 """)
@@ -76,7 +82,7 @@ TITLES = _words("""
     princess mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir lord lady dame sen sen. senator rep rep.
     gov gov. governor mayor general gen gen. colonel col col. captain capt capt. chief pm judge justice pope
     bishop coach director chairman chairwoman executive officer secretary ambassador sheriff inspector sergeant
-    detective speaker premier vice deputy
+    detective speaker premier vice deputy councillor councilor treasurer
 """)
 
 HE = _words("""

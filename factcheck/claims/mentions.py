@@ -14,7 +14,7 @@ from factcheck.claims.names import follows_place_word, is_person, name_phrase, r
 from factcheck.claims.phrases import noun_phrase
 from factcheck.claims.sentences import SUBJECTS, Sentence
 
-_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_PRONOUNS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _PLACES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _WEATHER = frozenset({"rain", "snow", "freeze", "hail", "thunder", "storm", "seem", "appear", "take", "happen", "turn"})
 _EMPTY = frozenset({"late", "early", "time", "possible", "impossible", "clear", "likely", "unlikely", "hard", "cold"})
@@ -22,6 +22,12 @@ _EMPTY = frozenset({"late", "early", "time", "possible", "impossible", "clear", 
 _COMPLETE = frozenset(
     {"house", "senate", "street", "union", "times", "post", "court", "church", "cup", "league", "park"}
 )
+# "There is a catch: it leaks" presents no catch that leaks.
+_ANNOUNCING = frozenset(
+    {"catch", "problem", "reason", "snag", "risk", "question", "issue", "rule", "difference", "condition", "trick"}
+    | {"way", "limit", "downside", "twist", "drawback", "exception", "explanation", "answer", "chance", "point"}
+)
+_SHIPS = frozenset({"ship", "boat", "ferry", "vessel", "yacht", "liner", "tanker", "trawler", "freighter", "warship"})
 _REACH = 3  # sentences to look back for the one a pronoun means
 
 
@@ -48,6 +54,8 @@ class Mentions:
     def __init__(self, sentences: Iterable[Sentence] = ()) -> None:
         sentences = list(sentences)
         self._shared = {word for s in sentences for word in _in_other_names(s)}
+        self._ships = any(w.lemma in _SHIPS and w.dep in SUBJECTS for s in sentences for w in s.words)
+        self._presented = ""
         self._alone = {s.words[a].text for s in sentences for a, b in runs(s) if a == b}
         self._people: dict[str, _Known] = {}
         self._things: dict[str, set[str]] = {}
@@ -62,6 +70,7 @@ class Mentions:
         self._pronouns(sentence, found, spoken)
         self._definites(sentence, found)
         self._remember_things(sentence)
+        self._presented = _presented(sentence)
         strangers = _strangers(sentence)
         self._past.append((sentence.paragraph, spoken, strangers))
         return found
@@ -136,8 +145,11 @@ class Mentions:
                     spoken.append(name)
                     found[index] = Mention(name, _written(sentence, index, name))
             elif word.text.lower() in ("they", "it") and index not in sentence.quoted:
-                holder = None if _stands_for_nothing(sentence, index) else _reporting_subject(sentence, index)
-                if holder is not None and sentence.words[holder].pos != "PRON":
+                empty = _stands_for_nothing(sentence, index)
+                holder = None if empty else _reporting_subject(sentence, index)
+                if self._presented and not empty and index == 0 and word.text.lower() == "it":
+                    found[index] = Mention(self._presented, f"[{self._presented}]")
+                elif holder is not None and sentence.words[holder].pos != "PRON":
                     phrase = sentence.text(noun_phrase(sentence, holder))
                     found[index] = Mention(phrase, f"[{phrase}]")
 
@@ -165,7 +177,9 @@ class Mentions:
         return []
 
     def _fits(self, name: str, gender: str) -> bool:
-        return self._people[name].certain and self._people[name].gender in ("", gender)
+        # A ship is a "she" as well.
+        known = self._people[name].gender or ("" if gender == "f" and self._ships else gender)
+        return self._people[name].certain and known == gender
 
     def _definites(self, sentence: Sentence, found: dict[int, Mention]) -> None:
         """Reads "the commission" where one commission has been named, "the minister" where one minister has."""
@@ -193,6 +207,18 @@ class Mentions:
             phrase = name_phrase(sentence, head)
             if len(phrase.split()) <= 12:
                 self._things.setdefault(sentence.words[head].lemma.lower(), set()).add(phrase)
+
+
+def _presented(sentence: Sentence) -> str:
+    """What "there is a new opera house, too:" presents, as the words after the colon may call it; "" for others."""
+    root, words = sentence.root, sentence.words
+    noun = sentence.child(root, "attr")
+    if sentence.child(root, "expl") is None or noun is None or words[-1].text not in (":", ";"):
+        return ""
+    phrase = noun_phrase(sentence, noun)
+    if words[noun].tag != "NN" or words[noun].lemma in _ANNOUNCING or words[phrase[0]].text.lower() not in ("a", "an"):
+        return ""
+    return f"the {sentence.text(phrase[1:])}"
 
 
 def _in_other_names(sentence: Sentence) -> set[str]:

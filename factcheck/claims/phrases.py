@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from factcheck.claims.sentences import QUOTATION, Sentence
+from factcheck.grammar import Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _HANGING = frozenset(
@@ -26,6 +27,10 @@ class Clause:
     words: tuple[int | str, ...]
     own: tuple[int, ...]
     head: int
+
+    def tokens(self, sentence: Sentence) -> list[Token]:
+        """The sentence's words in it, in the order to be read."""
+        return [sentence.words[i] for i in self.words if not isinstance(i, str)]
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from factcheck.claims.blocks import Block
 from factcheck.claims.breaks import quotation_spans, sentence_breaks
+from factcheck.claims.lexicon import REPORTING, SUPPOSED, WORDED
 from factcheck.grammar import Breaks, Grammar, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
@@ -127,7 +128,8 @@ def _read(grammar: Grammar, found: Sequence[Block]) -> list[list[Sentence]]:
     """The sentences of each block, parsed in one go."""
     breaks = [sentence_breaks(block.text) for block in found]
     parsed = grammar.parse([(block.text, starts) for block, (starts, _) in zip(found, breaks, strict=True)])
-    wrong = {index: places for index, pieces in enumerate(parsed) if (places := _half_statements(pieces))}
+    halves = [_half_statements(pieces) - inner for pieces, (_, inner) in zip(parsed, breaks, strict=True)]
+    wrong = {index: places for index, places in enumerate(halves) if places}
     fewer = [Breaks(breaks[i][0].sure - places, breaks[i][0].maybe) for i, places in wrong.items()]
     again = grammar.parse([(found[i].text, starts) for i, starts in zip(wrong, fewer, strict=True)])
     for index, pieces in zip(wrong, again, strict=True):
@@ -139,9 +141,30 @@ def _read(grammar: Grammar, found: Sequence[Block]) -> list[list[Sentence]]:
 
 
 def _half_statements(pieces: list[tuple[Token, ...]]) -> set[int]:
-    """The starts of what follows a semicolon where one side of it is no statement: that was a list."""
-    pairs = [(a, b) for a, b in pairwise(pieces) if a and b and a[-1].text == ";"]
-    return {b[0].start for a, b in pairs if not (_finite(a) and _finite(b))}
+    """The starts of what follows a semicolon or a colon where one side is no statement: a list, or words announced."""
+    pairs = [(a, b) for a, b in pairwise(pieces) if a and b and a[-1].text in (";", ":")]
+    return {b[0].start for a, b in pairs if not (_finite(a) and (_finite(b) or _moves(b))) or _announces(a)}
+
+
+def _moves(words: tuple[Token, ...]) -> bool:
+    """Whether the words tell of a figure that moves by a verb which the tagger took for a plural: "climbs by 60"."""
+    return any(
+        a.tag == "NNS" and b.text.lower() in ("by", "to", "from") and any(map(str.isdigit, c.text))
+        for a, b, c in zip(words, words[1:], words[2:], strict=False)
+    )
+
+
+def _announces(words: tuple[Token, ...]) -> bool:
+    """Whether words that end in a colon only lead to what follows, or tell that it may not be so.
+
+    "The panel put it plainly:", "the rule is:", "if it rains, one thing is sure:", "the rumour was false:".
+    """
+    if words[-1].text != ":" or len(words) < 2:
+        return False
+    reports = any(word.lemma in REPORTING and word.pos == "VERB" for word in words)
+    puts = any(a.lemma == "put" and b.lemma == "it" for a, b in pairwise(words))
+    doubts = any(word.lemma in WORDED or word.text.lower() in SUPPOSED for word in words)
+    return reports or puts or doubts or words[-2].pos in ("VERB", "AUX", "ADP", "DET", "PRON")
 
 
 def _finite(words: tuple[Token, ...]) -> bool:

@@ -47,7 +47,7 @@ def speech(sentence: Sentence, clause: Clause) -> Speech | None:
     passive = sentence.child(verb, "nsubjpass") is not None
     if sentence.words[verb].lemma in REPORTING and not planned and not passive:
         content = next((c for c in sentence.children[verb] if sentence.words[c].dep == "ccomp"), None)
-        if content is not None:
+        if content is not None and not _is_phrase(sentence, verb):
             return Speech(_speaker(sentence, verb), _said(sentence, verb, content), direct=content in sentence.quoted)
         if any(i in sentence.quoted for i in sentence.subtree(verb)):
             return Speech(_speaker(sentence, verb), (), direct=True)
@@ -76,7 +76,25 @@ def _said(sentence: Sentence, verb: int, content: int) -> tuple[Clause, ...]:
     if content in sentence.quoted and _FIRST_PERSON.search(sentence.text(body)):
         return ()
     that = {c for c in sentence.children[content] if words[c].dep == "mark" and c == body[0]}
-    return tuple(_less(made, that) for made in statements(sentence, content))
+    return tuple(_less(made, that | _edges(sentence, made)) for made in statements(sentence, content))
+
+
+def _edges(sentence: Sentence, clause: Clause) -> set[int]:
+    """The quotation marks around a quoted statement, and the comma before the closing one."""
+    words, edges = sentence.words, set[int]()
+    for own in (clause.own, clause.own[::-1]):
+        for index in own:
+            if index not in sentence.quoted or words[index].text not in '"“”,':
+                break
+            edges.add(index)
+    return edges
+
+
+def _is_phrase(sentence: Sentence, verb: int) -> bool:
+    """Whether nothing is reported: "all told, 48 took part", "after 53 had said yes, ..."."""
+    before = sentence.words[verb - 1].text.lower() if verb else ""
+    after = sentence.words[verb + 1].text.lower() if verb + 1 < len(sentence.words) else ""
+    return (before, sentence.words[verb].text.lower()) == ("all", "told") or after in ("yes", "no", "yes,", "no,")
 
 
 def _states(sentence: Sentence, verb: int) -> bool:

@@ -25,13 +25,19 @@ def wording(sentence: Sentence, clause: Clause, mentions: Mapping[int, Mention],
             parts.append(item if item == "'s" or item == "," else f" {item}")
             continue
         mention = mentions.get(item)
-        if mention and mention.name in _plain("".join(parts)):
+        if mention and _is_named(mention, _plain("".join(parts))):
             mention = None
         text = mention.text if mention else _word(sentence, clause, item)
         if item in dates:
             text += f" [{dates[item]}]"
         parts.append((" " if _gap(sentence, clause, position) else "") + text)
     return _finished("".join(parts).strip())
+
+
+def _is_named(mention: Mention, text: str) -> bool:
+    """Whether the words before hold the name; for a pronoun the surname is enough."""
+    pronoun = mention.text.startswith(f"[{mention.name}")
+    return mention.name in text or (pronoun and mention.name.split()[-1] in text.split())
 
 
 def _plain(text: str) -> str:
@@ -80,4 +86,7 @@ def _finished(text: str) -> str:
     text = _TRAIL.sub("", re.sub(r"[,;:—–]\s*\.$", ".", text))
     if text and not _CLOSED.search(text):
         text += "."
-    return text[:1].upper() + text[1:]
+    # "xAI" and "iPhone" keep their small letter.
+    own = text[:1].islower() and text[1:2].isupper()
+    first = 1 if text.startswith("[") else 0
+    return text if own else text[:first] + text[first : first + 1].upper() + text[first + 1 :]

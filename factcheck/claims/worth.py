@@ -1,42 +1,35 @@
 """Part of the second room: a statement in; None where it is worth checking, else the reason why not.
 
-Rules decide what is plain: a question, clutter, an opinion in the first person, a number or a name in a plain
-statement. For the rest a logistic regression over words and word classes (`models/worth.npz`, trained by
-`training/train_worth.py` on ClaimBuster, Arslan et al. 2020) tells factual from other sentences.
+Rules decide what is plain: a question, clutter, an opinion in the first person, a figure in a plain statement. The
+trained head decides on the rest. Its bars were set on whole articles: debates' annotators, whom it learnt from, thought
+much less worth checking than a reader of news does.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
-from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from factcheck.claims import Reason
 from factcheck.claims.clutter import is_clutter
 from factcheck.claims.lexicon import BODIES, FUTURE, HEDGE, HUMANS, INTERPRETING, PRAISE, QUANTITY, SELF
 from factcheck.claims.phrases import Clause
 from factcheck.claims.sentences import SUBJECTS, Sentence
-from factcheck.errors import ModelError
 from factcheck.grammar import Token
 
-BUCKETS = 1 << 14
-FACTUAL = 0.27  # the least probability at which a sentence without number, date or name is a claim; for recall
-FACTUAL_DONE = 0.12  # the same for what has been done or was done to someone: debates hold little of it, news much
-WEIGHTS = Path(__file__).parent.parent / "models" / "worth.npz"
+FACTUAL = 0.07  # the least probability at which a statement without figure, date or name is a claim; for recall
+NAMED = 0.005  # the same for one that holds a date or a name
 
 _VIEW = re.compile(
     r"\bif you ask me\b|\bin my (?:view|opinion)\b|\bwhatever one thinks\b|\bperhaps\b|\bhopefully\b|\barguably\b"
     r"|\b(?:one|you|we) (?:could|can|might|may|should|must) (?:do worse|only|be)\b|\bmay(?:be)? well\b|\bof course\b"
-    r"|\bit (?:seems|remains|is hoped)\b|\btime will tell\b|\bwho knows\b|\bno doubt\b|\bis a pleasure\b|\blet us\b"
-    r"|\bought (?:now )?to\b|\bneedless to say\b|\bis another (?:matter|story|question)\b|\bdeserves?\b|\bmust not\b"
-    r"|\bbest of all\b|\bworth (?:\w+ing)\b",
+    r"|\bit (?:seems|remains|is hoped)\b|\btime will tell\b|\bwho knows\b(?! \w)|\bno doubt\b|\bis a pleasure\b"
+    r"|\blet us\b|\bought (?:now )?to\b|\bneedless to say\b|\bis another (?:matter|story|question)\b|\bdeserves?\b"
+    r"|\bmust not\b|\bbest of all\b|\bworth (?:\w+ing)\b",
     re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(?:this|next) (?:week|month|year|spring|summer|autumn|fall|winter)\b|\b\w+day\b"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 # Points back at what was said before, and says nothing without it.
 _BACK = re.compile(r"\bthe same (?:points?|thing|views?|sentiments?|message|effect)\b|\bas much\b[.!]?$", re.IGNORECASE)
@@ -62,43 +55,21 @@ _HARD_ENTITY = frozenset(
 )
 
 
-def features(words: Sequence[Token]) -> list[str]:
-    """The features of a sentence: its words and pairs of words, word classes, kinds of names, tenses and shape."""
-    lemmas = [_shape(word) for word in words]
-    found = [f"w:{lemma}" for lemma in lemmas]
-    found += [f"b:{a}_{b}" for a, b in pairwise(lemmas)]
-    tags = [word.tag for word in words]
-    found += [f"t:{a}_{b}" for a, b in pairwise(tags)]
-    found += [f"e:{word.entity}" for word in words if word.entity]
-    found += [f"d:{word.dep}:{word.tag}" for word in words if word.dep in SUBJECTS or word.dep == "ROOT"]
-    found += [f"r:{_shape(word)}" for word in words if word.dep == "ROOT"]
-    found.append(f"n:{min(len(words) // 4, 10)}")
-    return sorted(set(found))
-
-
-def probability(words: Sequence[Token]) -> float:
-    """How likely the words are a factual statement worth checking, 0 to 1, as debates' annotators saw it."""
-    weights, bias = _head()
-    slots = [zlib.crc32(name.encode()) % BUCKETS for name in features(words)]
-    score = float(weights[slots].sum()) / max(len(slots), 1) ** 0.5 + bias
-    return float(1 / (1 + np.exp(-score)))
-
-
-def unworthy(sentence: Sentence, clause: Clause) -> Reason | None:
-    """Why the statement is not checked; None where it is worth it."""
-    words = [sentence.words[i] for i in clause.words if not isinstance(i, str)]
+def unworthy(sentence: Sentence, clause: Clause, likely: float) -> Reason | None:
+    """Why the statement is not checked; None where it is worth it. `likely` is what the head makes of it."""
     text = sentence.text([i for i in clause.words if not isinstance(i, str)])
     if is_clutter(text):
         return Reason.BOILERPLATE
     if text.rstrip("\"”’') ").endswith("?"):
         return Reason.QUESTION
     free = [word for i, word in enumerate(sentence.words) if i in clause.own and i not in sentence.quoted]
-    return _rules(sentence, clause, words, free)
+    return _rules(sentence, clause, free, likely)
 
 
-def _rules(sentence: Sentence, clause: Clause, words: list[Token], free: list[Token]) -> Reason | None:
+def _rules(sentence: Sentence, clause: Clause, free: list[Token], likely: float) -> Reason | None:
+    words = clause.tokens(sentence)
     lower = {word.text.lower() for word in free}
-    figures = any(_is_figure(word) for word in words)
+    figures = any(is_figure(word) for word in words)
     if not _is_statement(sentence, clause, words):
         return Reason.NO_FACT
     # "mine" is a pit as well, "us" and "US" a country.
@@ -113,34 +84,25 @@ def _rules(sentence: Sentence, clause: Clause, words: list[Token], free: list[To
         return Reason.VAGUE
     if any(word.lemma in PRAISE and word.pos in ("ADJ", "NOUN") for word in free):
         return Reason.OPINION
-    return _plain(sentence, clause, words, lower)
+    return _plain(sentence, clause, lower, likely)
 
 
-def _plain(sentence: Sentence, clause: Clause, words: list[Token], lower: set[str]) -> Reason | None:
+def _plain(sentence: Sentence, clause: Clause, lower: set[str], likely: float) -> Reason | None:
     """The reason for a statement without figures."""
+    words = clause.tokens(sentence)
     named = any(word.pos == "PROPN" or word.entity in _HARD_ENTITY for word in words)
     leaning = {sentence.words[c].text.lower() for c in sentence.children[clause.head]}
-    if leaning & FUTURE and not (named and len(words) > 9):
+    dated = bool(_DAY.search(" ".join(word.text for word in words)))
+    if leaning & FUTURE and not (named and (dated or len(words) > 9)):
         return Reason.PREDICTION
     if leaning & HEDGE and not named:
         return Reason.OPINION
     if (_judges(sentence, clause) and not lower & QUANTITY) or _interprets(sentence, clause):
         return Reason.OPINION
-    if (named and len(words) > 3) or lower & QUANTITY:
-        return None
-    if probability(words) >= (FACTUAL_DONE if _is_done(sentence, clause.head) else FACTUAL):
-        return None
-    return Reason.NO_FACT
+    return None if likely >= (NAMED if named and len(words) > 3 else FACTUAL) else Reason.NO_FACT
 
 
-def _is_done(sentence: Sentence, head: int) -> bool:
-    """Whether the statement tells of something done: "was delayed", "has demanded"."""
-    return sentence.words[head].tag == "VBN" and any(
-        sentence.words[c].dep.startswith("aux") for c in sentence.children[head]
-    )
-
-
-def _is_figure(word: Token) -> bool:
+def is_figure(word: Token) -> bool:
     """A number, a date or an amount, but no bare "one" or weekday."""
     digits = any(map(str.isdigit, word.text))
     counted = word.pos == "NUM" and word.text.lower() not in ("one", "ones")
@@ -153,15 +115,18 @@ def _is_statement(sentence: Sentence, clause: Clause, words: list[Token]) -> boo
         return True
     finite = any(word.tag in ("VBD", "VBZ", "VBP", "MD") for word in words)
     finite |= any(word.dep == "nsubj" and sentence.words[word.head].tag == "VBN" for word in words)
-    closed = len(words) > 5 and words[-1].text in (".", "!") and any(_is_figure(word) for word in words)
+    closed = len(words) > 5 and words[-1].text in (".", "!") and any(is_figure(word) for word in words)
     # A noun as the head of "that ..." is a subject that the parser misread.
     subjects = any(word.dep in (*SUBJECTS, "attr") or (word.dep, word.pos) == ("ccomp", "NOUN") for word in words)
     return closed or (finite and subjects and len(words) > 2)
 
 
 def _judges(sentence: Sentence, clause: Clause) -> bool:
-    """Whether the statement only says what something is like: "the mood was giddy"."""
+    """Whether the statement only says what something is like: "the mood was giddy", not "it is free until May"."""
     complement = sentence.child(clause.head, "acomp")
+    late = [c for c in sentence.children[clause.head] if sentence.words[c].text.lower() in ("until", "since", "from")]
+    if late or (complement is not None and sentence.words[complement].lemma == "due"):
+        return False
     if sentence.words[clause.head].lemma not in ("be", "look", "seem", "feel", "sound", "appear") or complement is None:
         return False
     return not any(
@@ -178,20 +143,3 @@ def _interprets(sentence: Sentence, clause: Clause) -> bool:
     doer = sentence.words[subject]
     stated = any(sentence.words[c].dep == "ccomp" for c in sentence.children[clause.head])
     return not stated and doer.pos == "NOUN" and not doer.entity and doer.lemma not in HUMANS | BODIES
-
-
-def _shape(word: Token) -> str:
-    if any(map(str.isdigit, word.text)):
-        return "#year" if re.fullmatch(r"(?:19|20)\d\d", word.text) else "#number"
-    return "#name" if word.pos == "PROPN" else word.lemma
-
-
-@lru_cache(maxsize=1)
-def _head() -> tuple[npt.NDArray[np.float32], float]:
-    try:
-        with np.load(WEIGHTS) as stored:
-            return stored["weights"].astype(np.float32), float(stored["bias"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"the check-worthiness weights cannot be read: {WEIGHTS.name}", hint="reinstall factcheck"
-        ) from error

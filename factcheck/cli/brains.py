@@ -19,7 +19,8 @@ def _embedded(embedder: MiniLM) -> Brain:
     from factcheck.verdicts.embedded import EmbeddedJudge
 
     entailment = Entailment(embedder)
-    return Brain(EMBEDDED, entailment.fingerprint, EmbeddedExtractor(SpacyGrammar()), EmbeddedJudge(entailment))
+    extractor = EmbeddedExtractor(SpacyGrammar(), embedder)
+    return Brain(EMBEDDED, entailment.fingerprint, extractor, EmbeddedJudge(entailment))
 
 
 def _chain(settings: Settings) -> Brain:

@@ -66,7 +66,7 @@ def picker(chosen: Settings, show: Bar) -> Picker:
     from factcheck.claims.triage import fingerprint
     from factcheck.grammar import SpacyGrammar
 
-    return Picker(Subject(TOOL, EMBEDDED, fingerprint()), partial(decided, SpacyGrammar(), progress=show))
+    return Picker(Subject(TOOL, EMBEDDED, fingerprint()), partial(decided, SpacyGrammar(), MiniLM(), progress=show))
 
 
 def search() -> Subject:

@@ -44,7 +44,7 @@ def classified(classifier: Classifier, pairs: Sequence[Pair], progress: Progress
     for start in range(0, len(pairs), BLOCK):
         progress("labelling pairs", start, len(pairs))
         block = [(pair.claim, pair.evidence) for pair in pairs[start : start + BLOCK]]
-        answers += [_most_probable(stances) for stances in classifier.classify(block)]
+        answers += [most_probable(stances) for stances in classifier.classify(block)]
     progress("labelling pairs", len(pairs), len(pairs))
     return answers
 
@@ -69,7 +69,8 @@ def judged(judge: Judge, pairs: Sequence[Pair], progress: Progress) -> list[Answ
     return answers
 
 
-def _most_probable(stances: Stances) -> Answer:
+def most_probable(stances: Stances) -> Answer:
+    """The likeliest label, with its probability."""
     probabilities = {
         Label.SUPPORTED: stances.supported,
         Label.CONTRADICTED: stances.contradicted,

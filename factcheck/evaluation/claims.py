@@ -10,6 +10,7 @@ from time import perf_counter
 from factcheck.article import Article
 from factcheck.claims import Extractor
 from factcheck.claims.triage import triage
+from factcheck.embedder import Embedder
 from factcheck.errors import ModelError, SetupError
 from factcheck.evaluation import Progress, Subject
 from factcheck.evaluation.labels import CHECK_WORTHY, NOT, WORTH
@@ -86,12 +87,12 @@ def worth_scores(gold: Sequence[str], given: Sequence[str], weights: Sequence[fl
     return {"precision": precision, "recall": recall, "f1": f1, "accuracy": accuracy}
 
 
-def decided(grammar: Grammar, texts: Sequence[str], progress: Progress) -> list[str]:
+def decided(grammar: Grammar, embedder: Embedder, texts: Sequence[str], progress: Progress) -> list[str]:
     """The embedded brain's decision on each text, as it runs."""
     found: list[str] = []
     for start in range(0, len(texts), BLOCK):
         progress("reading statements", start, len(texts))
-        reasons = triage(grammar, texts[start : start + BLOCK])
+        reasons = triage(grammar, embedder, texts[start : start + BLOCK])
         found += [CHECK_WORTHY if reason is None else NOT for reason in reasons]
     progress("reading statements", len(texts), len(texts))
     return found

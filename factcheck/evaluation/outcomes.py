@@ -57,7 +57,7 @@ def run(case: Case, brain: Brain, embedder: Embedder, progress: Progress) -> Cas
     """Check the article in a corpus of its own. A model that fails to read it costs this article, not the others."""
     before = perf_counter()
     with scratch(embedder) as corpus:
-        ids = _add(corpus, case)
+        ids = fill(corpus, case)
 
         def show(stage: Stage) -> None:
             progress(f"{case.name}: {stage.name}", stage.done, stage.total)
@@ -74,7 +74,7 @@ def run(case: Case, brain: Brain, embedder: Embedder, progress: Progress) -> Cas
     return CaseRun(case.name, outcomes, tally.claims, tally.unchecked, perf_counter() - before)
 
 
-def _add(corpus: Corpus, case: Case) -> dict[Path, str]:
+def fill(corpus: Corpus, case: Case) -> dict[Path, str]:
     """Fill the corpus; what each file is called there. Raises GoldError for a document that cannot be read."""
     ingestion = add_paths(corpus, [case.documents], Provenance())
     for skipped in ingestion.skipped:

@@ -12,6 +12,7 @@ from typing import Literal
 
 LabelName = Literal["supported", "contradicted", "unverifiable", "unchecked"]
 StanceName = Literal["supports", "contradicts", "neutral"]
+FindingName = Literal["agrees", "differs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class CitationPart:
 
 
 @dataclass(frozen=True, slots=True)
+class FigurePart:
+    """A figure as the claim words it and as a quote of the document with this id does; advice that decides nothing."""
+
+    claim: str
+    source: str
+    finding: FindingName
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictPart:
     """A claim's verdict; for `unchecked`, `reasoning` says what failed and `confidence` is 0."""
 
@@ -65,6 +76,7 @@ class VerdictPart:
     missing: str
     citations: tuple[CitationPart, ...]
     near_misses: tuple[CitationPart, ...]
+    figures: tuple[FigurePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

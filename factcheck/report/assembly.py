@@ -14,13 +14,14 @@ from factcheck.report import (
     ClaimPart,
     CorpusPart,
     DocumentPart,
+    FigurePart,
     NotCheckedPart,
     Report,
     RunPart,
     TallyPart,
     VerdictPart,
 )
-from factcheck.verdicts import Citation, Unchecked, Verdict
+from factcheck.verdicts import Citation, Figure, Unchecked, Verdict
 
 
 def compile_report(
@@ -86,6 +87,16 @@ def _verdict(verdict: Verdict) -> VerdictPart:
         missing=verdict.missing,
         citations=tuple(map(_citation, verdict.citations)),
         near_misses=tuple(map(_citation, verdict.near_misses)),
+        figures=tuple(map(_figure, verdict.figures)),
+    )
+
+
+def _figure(figure: Figure) -> FigurePart:
+    return FigurePart(
+        claim=figure.claim,
+        source=figure.source,
+        finding=figure.finding.value,
+        document=figure.citation.passage.document.id,
     )
 
 

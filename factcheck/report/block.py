@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from factcheck.report import ArticlePart, CitationPart, ClaimPart, StanceName
+from factcheck.report import ArticlePart, CitationPart, ClaimPart, FigurePart, StanceName
 from factcheck.report.escape import inline, link
 from factcheck.report.wording import KINDS, name, percent, shorten, title
 from factcheck.verdicts import Gap
@@ -45,6 +45,7 @@ def block(claim: ClaimPart, article: ArticlePart, numbers: Mapping[str, int]) ->
     yield _verdict(claim)
     yield from _evidence(claim, article, numbers)
     yield from _near_misses(claim, article, numbers)
+    yield from _figures(claim, numbers)
     yield from _grounds(claim)
     yield "- [ ] Reviewed\n- Notes:"
 
@@ -99,6 +100,20 @@ def _near_misses(claim: ClaimPart, article: ArticlePart, numbers: Mapping[str, i
 def _near_miss(miss: CitationPart, article: ArticlePart, numbers: Mapping[str, int]) -> str:
     quote, by = inline(shorten(miss.quote, 160)), inline(name(miss.document))
     return f"* {by}, source {numbers[miss.document.id]}: “{quote}”{_later(miss, article)}"
+
+
+def _figures(claim: ClaimPart, numbers: Mapping[str, int]) -> Iterator[str]:
+    lines = [_figure(figure, numbers) for figure in claim.verdict.figures]
+    if len(lines) == 1:
+        yield f"**Figures (advisory):** {lines[0]}"
+    elif lines:
+        yield "**Figures (advisory)**"
+        yield "\n".join(f"* {line}" for line in lines)
+
+
+def _figure(figure: FigurePart, numbers: Mapping[str, int]) -> str:
+    ours, theirs = inline(figure.claim), inline(figure.source)
+    return f"claim: {ours}; source {numbers[figure.document]}: {theirs} ({figure.finding})"
 
 
 def _grounds(claim: ClaimPart) -> Iterator[str]:

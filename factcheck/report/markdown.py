@@ -191,6 +191,7 @@ _LIMITS = (
     "No verdict without a quote: *supported* and *contradicted* rest on words found letter for letter in a source.",
     "A failure of the tool is reported as *unchecked* and is never counted as a verdict.",
     "Stand-alone claims, conclusions, reasoning and confidence are the machine's own; the quotes are the sources'.",
+    "Figures of a claim and a quote are set side by side by rule where they belong together. They decide nothing.",
     "What the corpus does not hold cannot be found; its sources may be wrong, outdated or copies of one another.",
     "Lines are counted in the article's text, its front matter left aside.",
 )

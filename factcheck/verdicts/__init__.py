@@ -13,6 +13,7 @@ from typing import Protocol
 from factcheck.claims import Claim
 from factcheck.corpus import Passage
 from factcheck.evidence import Evidence
+from factcheck.quantities import Finding
 
 
 class Label(StrEnum):
@@ -62,12 +63,22 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity in the claim's words and its counterpart in those of a citation's quote; advice, and no more."""
+
+    claim: str
+    source: str
+    finding: Finding
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A label with its grounds. `confidence` is the judge's calibrated probability of the label, 0 to 1.
 
     `conclusion` is one sentence that survives being copied alone; `gap` is set for unverifiable only;
-    `near_misses` are the nearest sentences where nothing decides. Raises ValueError where supported or contradicted
-    has no citation of matching stance.
+    `near_misses` are the nearest sentences where nothing decides; `figures` set the claim's quantities beside those of
+    both, and decide nothing. Raises ValueError where supported or contradicted has no citation of matching stance.
     """
 
     label: Label
@@ -78,6 +89,7 @@ class Verdict:
     citations: tuple[Citation, ...] = ()
     near_misses: tuple[Citation, ...] = ()
     missing: str = ""
+    figures: tuple[Figure, ...] = ()
 
     def __post_init__(self) -> None:
         needed = {Label.SUPPORTED: Stance.SUPPORTS, Label.CONTRADICTED: Stance.CONTRADICTS}.get(self.label)

@@ -23,6 +23,7 @@ from factcheck.passages import sentences
 from factcheck.prompts import Prompt
 from factcheck.quotes import figures, locate
 from factcheck.verdicts import Citation, Gap, Label, Stance, Unchecked, Verdict
+from factcheck.verdicts.figures import annotate
 from factcheck.verdicts.wording import abstention, conclusion
 
 NEAR_MISSES = 2
@@ -70,7 +71,7 @@ class ChainJudge:
         if not evidence.passages:
             return _nothing_retrieved(claim)
         try:
-            return self._judged(claim, evidence.passages)
+            return annotate(claim, self._judged(claim, evidence.passages))
         except ModelError as error:
             return Unchecked(f"{error} ({error.hint})" if error.hint else str(error))
 

@@ -1,4 +1,4 @@
-"""One real grammar for all tests of this room: loading takes two seconds."""
+"""One real grammar and embedder for all tests of this room: loading takes two seconds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from factcheck.article import Article
 from factcheck.claims import Extraction
 from factcheck.claims.embedded import EmbeddedExtractor
+from factcheck.embedder import MiniLM
 from factcheck.grammar import SpacyGrammar
 
 Extract = Callable[..., Extraction]
@@ -18,7 +19,7 @@ Extract = Callable[..., Extraction]
 
 @pytest.fixture(scope="session")
 def extract() -> Extract:
-    extractor = EmbeddedExtractor(SpacyGrammar())
+    extractor = EmbeddedExtractor(SpacyGrammar(), MiniLM())
 
     def run(text: str, published: date | None = date(2025, 12, 4)) -> Extraction:
         digest = sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -13,7 +13,7 @@ from factcheck.verdicts import Label
 from .samples import Classifier, Judge, quiet
 
 
-def test_the_most_probable_label_is_given() -> None:
+def test_themost_probable_label_is_given() -> None:
     """The label is not held to any threshold; its probability is the confidence."""
     classifier = Classifier({"a": Stances(0.4, 0.35, 0.25), "b": Stances(0.2, 0.3, 0.5)})
     answers = classified(classifier, [Pair("a", "e", "supported"), Pair("b", "f", "supported")], quiet)

@@ -6,6 +6,7 @@ import pytest
 
 from factcheck.article import Article
 from factcheck.claims import Extraction
+from factcheck.embedder import MiniLM
 from factcheck.errors import ModelError, SetupError
 from factcheck.evaluation.claims import decided, evaluate_claims, extracted
 from factcheck.evaluation.rows import Statement
@@ -37,7 +38,7 @@ def test_what_is_unchecked_is_wrong_either_way() -> None:
 def test_the_embedded_brain_decides_by_its_rules() -> None:
     """A statement with a figure is worth checking, a question and an opinion are not; order is kept over blocks."""
     texts = ["Trade grew by 4 percent in 2024.", "Who would dare?", "I love this place."]
-    assert decided(SpacyGrammar(), texts * 100, quiet) == ["check_worthy", "not", "not"] * 100
+    assert decided(SpacyGrammar(), MiniLM(), texts * 100, quiet) == ["check_worthy", "not", "not"] * 100
 
 
 def test_an_extractor_decides_by_what_it_finds() -> None:

@@ -8,9 +8,10 @@ from datetime import date
 from factcheck.article import Article
 from factcheck.claims import Claim, Extraction, Leftover, Reason
 from factcheck.corpus import Document, Passage
+from factcheck.quantities import Finding
 from factcheck.report import CorpusPart, Report, RunPart
 from factcheck.report.assembly import compile_report
-from factcheck.verdicts import Citation, Gap, Label, Stance, Unchecked, Verdict
+from factcheck.verdicts import Citation, Figure, Gap, Label, Stance, Unchecked, Verdict
 
 TEXT = """\
 Norvik's new ferry line pays for itself, says the mayor
@@ -117,6 +118,7 @@ def _judged() -> list[tuple[Claim, Verdict | Unchecked]]:
                 "The ferry line opened on 3 May 2019, not in 2018, according to Northern Wire.",
                 "The source gives the same day a year later and says that the opening was late.",
                 citations=(opened,),
+                figures=(Figure("3 May 2018", "3 May 2019", Finding.DIFFERS, opened),),
             ),
         ),
         (
@@ -144,6 +146,10 @@ def _judged() -> list[tuple[Claim, Verdict | Unchecked]]:
                 gap=Gap.SOURCES_CONFLICT,
                 citations=(budget, bill),
                 missing="Final accounts of the project would settle it.",
+                figures=(
+                    Figure("$48 million", "$61 million", Finding.DIFFERS, bill),
+                    Figure("$48 million", "48 million dollars", Finding.AGREES, budget),
+                ),
             ),
         ),
         (

@@ -49,6 +49,17 @@ def test_keys_stand_where_readers_look_for_them() -> None:
     assert {"id", "title", "publisher", "published", "url"} <= set(verdict["citations"][0]["document"])
 
 
+def test_figures_are_part_of_a_verdict() -> None:
+    """Each figure holds both wordings, what was found and the document; an older report without figures is read."""
+    body = json.loads(to_json(sample_report()))
+    assert body["claims"][0]["verdict"]["figures"] == [
+        {"claim": "3 May 2018", "source": "3 May 2019", "finding": "differs", "document": "wire-opening"}
+    ]
+    for claim in body["claims"]:
+        del claim["verdict"]["figures"]
+    assert from_json(json.dumps(body)).claims[0].verdict.figures == ()
+
+
 def test_unknown_keys_are_ignored() -> None:
     """A report written by a later version that adds keys can still be read."""
     body = json.loads(to_json(sample_report())) | {"later": 1}

@@ -17,7 +17,7 @@ from .rendering import headings, links, skeleton, visible
 from .sample import empty_report, sample_report
 from .test_escape import FOREIGN
 
-_OURS = {"label", "stance", "url"}
+_OURS = {"label", "stance", "url", "finding"}
 
 
 def test_markdown_snapshot() -> None:
@@ -146,6 +146,14 @@ def test_the_front_matter_says_what_was_checked_by_what_and_against_what() -> No
         "documents": 4,
         "newest": "2021-11-30",
     }
+
+
+def test_figures_are_shown_beside_each_other_as_advice() -> None:
+    """One figure stands on the line itself, several below it; each names its source by number."""
+    text = to_markdown(sample_report())
+    assert "**Figures (advisory):** claim: 3 May 2018; source 1: 3 May 2019 (differs)" in text
+    assert "**Figures (advisory)**\n\n* claim: $48 million; source 4: $61 million (differs)\n* claim: " in text
+    assert text.count("(advisory)") == 2
 
 
 def test_quotes_are_seen_as_the_source_has_them() -> None:

@@ -14,6 +14,7 @@ from factcheck.claims import Claim
 from factcheck.corpus import Document, Passage
 from factcheck.errors import ModelError
 from factcheck.evidence import Evidence
+from factcheck.quantities import Finding
 from factcheck.verdicts import Gap, Label, Stance, Unchecked, Verdict
 from factcheck.verdicts.chain import ChainJudge
 
@@ -184,6 +185,13 @@ def test_unverifiable_has_its_reason(gap: str, quotes: tuple[dict[str, Any], ...
 def test_certainty_becomes_confidence(certainty: str, confidence: float) -> None:
     """By rank."""
     assert _verdict(_answer(_quote(COUNTED), certainty=certainty)).confidence == confidence
+
+
+def test_the_figures_of_what_it_cites_are_told_by_rule() -> None:
+    """A model that overlooks another number does not keep the reader from seeing it."""
+    claim = Claim("c1", "The ferry to Norvik carried 421,000 people in 2018", "x", 0, 1)
+    (figure,) = _verdict(SUPPORTED, claim=claim).figures
+    assert (figure.claim, figure.source, figure.finding) == ("421,000 people", "412,000 people", Finding.DIFFERS)
 
 
 def test_no_passages_need_no_call() -> None:

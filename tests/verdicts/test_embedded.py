@@ -11,19 +11,26 @@ from hypothesis import strategies as st
 
 from factcheck.claims import Claim
 from factcheck.corpus import Document, Passage
-from factcheck.entailment import Calibration, Part, Stances
+from factcheck.entailment import Part, Stances
 from factcheck.evidence import Evidence
 from factcheck.verdicts import Gap, Label, Stance, Verdict
 from factcheck.verdicts.embedded import EmbeddedJudge
+from factcheck.verdicts.weighing import Weights, shipped
 
 CLAIM = Claim("c1", "[Ada] Lund opened the bridge in 2018.", "She opened the bridge in 2018.", 0, 30)
 YES, NO, OPEN = Stances(0.9, 0.05, 0.05), Stances(0.05, 0.9, 0.05), Stances(0.1, 0.1, 0.8)
 
+# Weighs nothing but the strongest support, the strongest contradiction and the least doubt.
+PLAIN = Weights(
+    mean=(0.0,) * 16,
+    spread=(1.0,) * 16,
+    weights=tuple(tuple(float(n == place) for n in range(16)) for place in (0, 1, 4)),
+    constants=(0.0, 0.0, 0.0),
+)
+
 
 class ScriptedEntailment:
     """Scores by what a text holds: `stances` maps a word to what a part with it gets; a history of all it was asked."""
-
-    calibration = Calibration(1.0, 0.5, 0.6)
 
     def __init__(self, stances: dict[str, Stances], similarities: dict[str, float] | None = None) -> None:
         self.stances, self.similarities = stances, similarities or {}
@@ -47,7 +54,7 @@ def passage(
 
 
 def verdict(entailment: ScriptedEntailment, *passages: Passage) -> Verdict:
-    return EmbeddedJudge(entailment).judge(CLAIM, Evidence("c1", passages))  # type: ignore[arg-type]
+    return EmbeddedJudge(entailment, PLAIN).judge(CLAIM, Evidence("c1", passages))
 
 
 def test_support_is_quoted_from_where_it_stands() -> None:
@@ -75,23 +82,38 @@ def test_another_year_on_the_same_matter_counts_against() -> None:
     assert found.label is Label.CONTRADICTED
     far = ScriptedEntailment({"bridge": YES}, {"bridge": 0.4})
     assert verdict(far, passage("The bridge was painted in 2019.")).label is Label.SUPPORTED
+    both = passage("The bridge was planned in 2018. The bridge was opened in 2019.")
+    assert verdict(ScriptedEntailment({"bridge": YES}), both).label is Label.SUPPORTED
 
 
 def test_other_figures_are_no_support() -> None:
-    """A sentence with figures of its own and none of the claim's supports nothing; a name's digits are no figure."""
+    """A sentence with figures and none of the claim's is not quoted for it; a name's digits are no figure."""
     claim = Claim("c1", "Three of 5 SU-30 bridges are open.", "x", 0, 1)
     for text, label in (("Four SU-30 bridges are open.", Label.UNVERIFIABLE), ("3 are open.", Label.SUPPORTED)):
-        evidence = Evidence("c1", (passage(text),))
-        found = EmbeddedJudge(ScriptedEntailment({"open": YES})).judge(claim, evidence)  # type: ignore[arg-type]
+        found = EmbeddedJudge(ScriptedEntailment({"open": YES}), PLAIN).judge(claim, Evidence("c1", (passage(text),)))
         assert found.label is label
 
 
+def test_figures_weigh_in_the_verdict() -> None:
+    """In the shipped weights a quantity that differs speaks against support, and one that agrees for it."""
+    supported, contradicted, _ = shipped().weights
+    assert supported[13] < contradicted[13]
+    assert supported[14] > contradicted[14]
+
+
 def test_a_document_speaks_by_its_nearest_sentence() -> None:
-    """A document never stands on both sides: the sentence nearest to the claim decides for it."""
-    entailment = ScriptedEntailment({"2018": YES, "ducks": NO}, {"2018": 0.9, "ducks": 0.7})
-    found = verdict(entailment, passage("It opened in 2018. There were ducks and boats."))
+    """A document is no conflict with itself: of its sentences the one nearest to the claim decides for it."""
+    entailment = ScriptedEntailment({"[A]": YES, "ducks": NO, "2018": YES}, {"2018": 0.9, "ducks": 0.7})
+    found = verdict(entailment, passage("It opened in 2018. It was spring. It was warm. There were ducks and boats."))
     assert found.label is Label.SUPPORTED
     assert {c.stance for c in found.citations} == {Stance.SUPPORTS}
+
+
+def test_every_passage_is_read_under_its_title() -> None:
+    """What a document is about is often told by its title alone."""
+    entailment = ScriptedEntailment({})
+    verdict(entailment, passage("It rained."))
+    assert ("Ada Lund opened the bridge in 2018.", "[A] It rained.") in entailment.history
 
 
 def test_the_model_reads_the_claim_without_brackets() -> None:
@@ -116,8 +138,8 @@ def test_passages_on_something_else_are_nothing_retrieved() -> None:
     assert [miss.quote for miss in found.near_misses] == ["In 2018 bread was dear."]
 
 
-@pytest.mark.parametrize("stances", [Stances(0.45, 0.1, 0.45), Stances(0.1, 0.59, 0.31), OPEN])
-def test_it_abstains_below_its_thresholds(stances: Stances) -> None:
+@pytest.mark.parametrize("stances", [Stances(0.4, 0.1, 0.5), Stances(0.2, 0.35, 0.45), OPEN])
+def test_it_abstains_where_it_is_not_sure(stances: Stances) -> None:
     """What is not sure enough is a near miss, and no citation decides."""
     found = verdict(ScriptedEntailment({"2018": stances}), passage("In 2018 it was open."))
     assert (found.label, found.gap) == (Label.UNVERIFIABLE, Gap.NEAR_MISS)
@@ -131,6 +153,16 @@ def test_sources_of_like_standing_conflict() -> None:
     found = verdict(entailment, passage("It opened in 2018."), passage("It opened in 2019.", name="b"))
     assert (found.label, found.gap) == (Label.UNVERIFIABLE, Gap.SOURCES_CONFLICT)
     assert {c.stance for c in found.citations} == {Stance.SUPPORTS, Stance.CONTRADICTS}
+
+
+def test_of_like_sources_the_later_settles_a_conflict() -> None:
+    """A correction comes after what it corrects; the reasoning says why it was preferred."""
+    entailment = ScriptedEntailment({"2018": YES, "2019": NO})
+    early = passage("It opened in 2018.", published=date(2019, 5, 1))
+    late = passage("It opened in 2019.", name="b", published=date(2019, 5, 2))
+    found = verdict(entailment, early, late)
+    assert found.label is Label.CONTRADICTED
+    assert "later" in found.reasoning
 
 
 @pytest.mark.parametrize(("kind", "label"), [("primary", Label.CONTRADICTED), ("other", Label.SUPPORTED)])
