@@ -24,6 +24,8 @@ NEAR_MISSES = 2
 LIKELY, SURE = 0.45, 0.5
 # A sentence that makes less than this of a stance is not quoted for it.
 TELLS = 0.1
+# Nor is one that is so much farther from the claim than the nearest.
+MARGIN = 0.25
 # A sentence is cited beside the strongest one if it is at least so strong next to it.
 TELLING = 0.6
 # Documents conflict where each side has a sentence of this strength.
@@ -66,7 +68,8 @@ def _ranked(candidates: Sequence[Candidate], stance: Stance) -> list[Candidate]:
 
     Nearness counts twice: neighbours are read together, so their strength is much the same.
     """
-    found = [c for c in candidates if _strength(c, stance) >= TELLS]
+    near = candidates[0].similarity - MARGIN
+    found = [c for c in candidates if _strength(c, stance) >= TELLS and c.similarity >= near]
     return sorted(found, key=lambda c: -_strength(c, stance) * c.similarity**2)
 
 

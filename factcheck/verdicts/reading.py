@@ -98,6 +98,10 @@ def read(model: Model, statement: str, passages: Sequence[Passage]) -> Reading:
     whole = model.score(statement, [_text(_under_title(passage)) for passage in passages])
     near = model.score(statement, [_text(_neighbourhood(passages[found[i][0]].text, found[i][1])) for i in order])
     citations = [_neutral(passages[found[i][0]], *found[i][1]) for i in order]
+    agreeing = {found[i][0] for i, quote in zip(order, citations, strict=True) if _agrees(statement, quote)}
+    for n, passage in enumerate(passages):
+        if n not in agreeing and _other_figures(statement, passage.text):
+            whole[n] = _unsupported(whole[n])
     candidates = []
     for i, citation, stances in zip(order, citations, near, strict=True):
         number, findings = found[i][0], _figures(statement, citation)
@@ -116,6 +120,10 @@ def _figures(statement: str, citation: Citation) -> tuple[Finding, ...]:
     passage = citation.passage
     written = passage.document.published
     return tuple(each.finding for each in compare(statement, citation.quote, around=passage.text, written=written))
+
+
+def _agrees(statement: str, citation: Citation) -> bool:
+    return Finding.AGREES in _figures(statement, citation)
 
 
 def _other_year(statement: str, quote: str) -> bool:
