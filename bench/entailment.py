@@ -15,8 +15,8 @@ from typing import Any
 from factcheck.embedder import MiniLM
 from factcheck.entailment import Entailment
 
-PAIRS, ROUNDS = 512, 5
-CLAIM_WORDS, EVIDENCE_WORDS = 14, 58
+PAIRS, ROUNDS = 512, 3
+CLAIM_WORDS, EVIDENCE_WORDS = 10, 42
 
 
 @dataclass
