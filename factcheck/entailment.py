@@ -111,8 +111,9 @@ class Entailment:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes when the network, the encoder's graph or the calibration does."""
-        parts = [_model(name) for name in ("encoder.onnx", "verifier.onnx", "verifier.json")]
+        """Changes when any file of the embedded brain does: networks, calibration, judge or head."""
+        names = ("encoder.onnx", "verifier.onnx", "verifier.json", "judge.json", "worth.npz")
+        parts = [_model(name) for name in names]
         return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
     def _run(self, claims: Sequence[Encoded], evidence: Sequence[Encoded]) -> NDArray[np.float32]:
