@@ -90,21 +90,20 @@ def read(model: Model, statement: str, passages: Sequence[Passage]) -> Reading:
     found = [(n, span) for n, passage in enumerate(passages) for span in sentences(passage.text)]
     similarities = model.similarity(statement, [Part(passages[n].text, *span) for n, span in found])
     order = sorted(range(len(found)), key=lambda i: (-round(similarities[i], 5), i))[:SENTENCES]
+    citations = [_neutral(passages[found[i][0]], *found[i][1]) for i in order]
     if not order or similarities[order[0]] < RELATED:
-        unread = [
-            Candidate(_neutral(passages[found[i][0]], *found[i][1]), similarities[i], _UNREAD, _UNREAD) for i in order
-        ]
+        unread = [Candidate(c, similarities[i], _UNREAD, _UNREAD) for i, c in zip(order, citations, strict=True)]
         return Reading((), tuple(unread))
     whole = model.score(statement, [_text(_under_title(passage)) for passage in passages])
     near = model.score(statement, [_text(_neighbourhood(passages[found[i][0]].text, found[i][1])) for i in order])
-    citations = [_neutral(passages[found[i][0]], *found[i][1]) for i in order]
-    agreeing = {found[i][0] for i, quote in zip(order, citations, strict=True) if _agrees(statement, quote)}
+    compared = [_figures(statement, citation) for citation in citations]
+    agreeing = {found[i][0] for i, findings in zip(order, compared, strict=True) if Finding.AGREES in findings}
     for n, passage in enumerate(passages):
         if n not in agreeing and _other_figures(statement, passage.text):
             whole[n] = _unsupported(whole[n])
     candidates = []
-    for i, citation, stances in zip(order, citations, near, strict=True):
-        number, findings = found[i][0], _figures(statement, citation)
+    for i, citation, stances, findings in zip(order, citations, near, compared, strict=True):
+        number = found[i][0]
         read_as = Candidate(citation, similarities[i], stances, whole[number], findings)
         if Finding.DIFFERS in findings or (similarities[i] >= SAME_MATTER and _other_year(statement, citation.quote)):
             read_as = replace(read_as, near=_turned(stances), whole=_turned(whole[number]))
@@ -120,10 +119,6 @@ def _figures(statement: str, citation: Citation) -> tuple[Finding, ...]:
     passage = citation.passage
     written = passage.document.published
     return tuple(each.finding for each in compare(statement, citation.quote, around=passage.text, written=written))
-
-
-def _agrees(statement: str, citation: Citation) -> bool:
-    return Finding.AGREES in _figures(statement, citation)
 
 
 def _other_year(statement: str, quote: str) -> bool:
