@@ -358,6 +358,15 @@ def open_corpus(home: Path, name: str, embedder: Embedder, *, create: bool = Fal
     return Corpus(name, home, client, (collections[0], collections[1]), embedder)
 
 
+def names(home: Path) -> list[str]:
+    """The corpora under `home`, by name. Raises CorpusError where the data cannot be read."""
+    folder = home / "chroma"
+    if not folder.exists():
+        return []
+    listed = (collection.name for collection in _client(folder).list_collections())
+    return sorted(name.removesuffix("-documents") for name in listed if name.endswith("-documents"))
+
+
 def _missing(name: str) -> CorpusError:
     return CorpusError(f"there is no corpus {name!r} yet", hint="add documents with: factcheck corpus add PATH…")
 

@@ -42,11 +42,17 @@ def gather(
 
     Passages whose numbers differ are never taken for copies: a corrected wire story is another source.
     """
-    queries = [claim.statement for claim in claims]
-    found = corpus.search(queries, limit=3 * PASSAGES, as_of=as_of)
+    return retrieve([(claim, claim.statement) for claim in claims], corpus, article=article, as_of=as_of)
+
+
+def retrieve(
+    wanted: Sequence[tuple[Claim, str]], corpus: Searchable, *, article: Article, as_of: date | None = None
+) -> tuple[Evidence, ...]:
+    """As `gather`, by queries of the caller's own."""
+    found = corpus.search([query for _, query in wanted], limit=3 * PASSAGES, as_of=as_of)
     return tuple(
         Evidence(claim.id, _diverse([p for p in passages if not _is_article(p, article)]))
-        for claim, passages in zip(claims, found, strict=True)
+        for (claim, _), passages in zip(wanted, found, strict=True)
     )
 
 

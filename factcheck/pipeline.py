@@ -8,21 +8,23 @@ from datetime import date, datetime
 
 from factcheck import __version__
 from factcheck.article import Article
-from factcheck.claims import Extractor
+from factcheck.claims import Claim, Extractor
 from factcheck.corpus import Corpus
 from factcheck.errors import CorpusError
-from factcheck.evidence import gather
+from factcheck.evidence import Evidence, gather, retrieve
+from factcheck.llm import Price, Usage
 from factcheck.report import CorpusPart, Report, RunPart
 from factcheck.report.assembly import compile_report
-from factcheck.verdicts import Judge
+from factcheck.verdicts import Judge, Unchecked
 
 
 @dataclass(frozen=True, slots=True)
 class Brain:
     """What reads and judges: an extractor and a judge, and what the report says of them.
 
-    `fingerprint` changes when the model does, `prompts` when a prompt file does (None where there are none);
-    `calls` counts the model calls made so far, `address` is the model's server where it is not the provider's own.
+    `fingerprint` changes when the model does, `prompts` when a prompt file does (None where there are none); `usage`
+    is what its answers took so far, at `price`; `address` is the model's server where it is not the provider's own;
+    `options` are the command line's that have a part in the verdicts.
     """
 
     name: str
@@ -30,8 +32,10 @@ class Brain:
     extractor: Extractor
     judge: Judge
     prompts: str | None = None
-    calls: Callable[[], int] = int
+    usage: Callable[[], Usage] = Usage
+    price: Price | None = None
     address: str | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,13 @@ def check(
     *,
     checked_at: datetime,
     as_of: date | None = None,
+    most: int | None = None,
     progress: Callable[[Stage], None] = lambda _: None,
 ) -> Report:
     """Claims are extracted from the article, evidence is gathered for each, each is judged, and all is reported.
 
-    Raises CorpusError for a corpus without documents, ModelError where the claims cannot be extracted at all.
+    Only the first `most` claims are judged; the others are unchecked. Raises CorpusError for a corpus without
+    documents, ModelError where the claims cannot be extracted at all.
     """
     statistics = corpus.statistics()
     if not statistics.documents:
@@ -62,12 +68,22 @@ def check(
     progress(Stage("reading the article", 0, 1))
     extraction = brain.extractor.extract(article)
     progress(Stage("gathering evidence", 0, len(extraction.claims)))
-    evidence = gather(extraction.claims, corpus, article=article, as_of=as_of)
-    outcomes = []
-    for number, (claim, found) in enumerate(zip(extraction.claims, evidence, strict=True)):
-        progress(Stage("judging", number, len(evidence)))
-        outcomes.append(brain.judge.judge(claim, found))
-    progress(Stage("judging", len(evidence), len(evidence)))
+    claims = extraction.claims[:most]
+    evidence = gather(claims, corpus, article=article, as_of=as_of)
+
+    def search(claim: Claim, query: str) -> Evidence:
+        return retrieve([(claim, query)], corpus, article=article, as_of=as_of)[0]
+
+    progress(Stage("judging", 0, len(claims)))
+    outcomes = brain.judge.judge_all(
+        list(zip(claims, evidence, strict=True)),
+        search=search,
+        told=lambda done: progress(Stage("judging", done, len(claims))),
+    )
+    outcomes += [Unchecked(f"left out: only the first {most} claims were to be judged")] * (
+        len(extraction.claims) - len(claims)
+    )
+    usage = brain.usage()
     newest = statistics.newest.isoformat() if statistics.newest else None
     against = CorpusPart(corpus.name, statistics.snapshot, statistics.documents, statistics.passages, newest)
     run = RunPart(
@@ -78,7 +94,11 @@ def check(
         prompts=brain.prompts,
         embedder=statistics.embedder,
         as_of=as_of.isoformat() if as_of else None,
-        calls=brain.calls(),
+        calls=usage.calls,
+        input_tokens=usage.read,
+        output_tokens=usage.written,
+        cost=round(brain.price.of(usage), 6) if brain.price else None,
         address=brain.address,
+        options=(*brain.options, *(() if most is None else ("--max-claims", str(most)))),
     )
     return compile_report(article, extraction, outcomes, against, run)

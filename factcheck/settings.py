@@ -1,49 +1,148 @@
-"""Shelf: one frozen `Settings`; the only place that reads the environment."""
+"""Shelf: one frozen `Settings`; the only place that reads the environment and the settings file.
+
+What a command's options leave open is taken from FACTCHECK_MODEL and FACTCHECK_HOME, then from `factcheck.toml` in the
+current folder, then from the one in the user's configuration folder, then from the defaults here.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
+
+from annotated_types import Ge, Gt, Le
 
 from factcheck.errors import FactcheckError
 
 EMBEDDED = "embedded"
+FILE = "factcheck.toml"
+# A model on this machine may think long over ten passages.
+_PATIENT = ("gguf", "ollama")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a command line or a settings file may say; None where it says nothing."""
+
+    home: Path | None = None
+    corpus: str | None = None
+    model: str | None = None
+    base_url: str | None = None
+    timeout: Annotated[float, Gt(0)] | None = None
+    concurrency: Annotated[int, Ge(1), Le(256)] | None = None
+    rpm: Annotated[float, Gt(0)] | None = None
+    price: tuple[Annotated[float, Ge(0)], Annotated[float, Ge(0)]] | None = None
+    budget: Annotated[float, Ge(0)] | None = None
+    cascade: Annotated[float, Ge(0), Le(1)] | None = None
+    deep: bool | None = None
+    cache: bool | None = None
+
+
+_NAMES = tuple(field.name for field in fields(Options))
+_KNOWN = f"settings are {', '.join(_NAMES)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the data lives, which corpus and which brain; made by `load`."""
+    """Where the data lives, which corpus and which brain; made by `load`.
+
+    `price` is what a million tokens read and a million written cost, `budget` the most that a run may cost in the same
+    currency, `rpm` the most requests a minute, `cascade` the confidence from which the embedded brain settles a claim.
+    """
 
     home: Path
     corpus: str = "default"
     model: str = EMBEDDED
     base_url: str | None = None
     timeout: float = 60.0
+    concurrency: int = 8
+    rpm: float | None = None
+    price: tuple[float, float] | None = None
+    budget: float | None = None
+    cascade: float | None = None
+    deep: bool = False
+    cache: bool = True
 
 
-def load(*, home: Path | None, corpus: str, model: str, base_url: str | None = None, timeout: float = 60.0) -> Settings:
-    """Options as given, and for what was not given FACTCHECK_HOME or the user's data directory.
+def load(given: Options) -> Settings:
+    """The options as given, and what was not given from where the module's docstring says.
 
-    Raises FactcheckError for a corpus name that Chroma or a file system would not take.
+    Raises FactcheckError for a settings file that cannot be read, a corpus name that Chroma or a file system would not
+    take, and a budget without a price.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,46}[a-z0-9]", corpus):
+    environment = Options(model=os.environ.get("FACTCHECK_MODEL") or None, home=_path("FACTCHECK_HOME"))
+    layers = (given, environment, _file(Path(FILE)), _file(_configuration() / FILE))
+    chosen: dict[str, object] = {}
+    for layer in layers:
+        chosen = {n: value for n in _NAMES if (value := getattr(layer, n)) is not None} | chosen
+    # A server's address belongs to the model that is named with it, and not to another from a nearer layer.
+    by = next((layer for layer in layers if layer.model), None)
+    if by and not given.base_url and chosen.get("base_url") != by.base_url:
+        chosen.pop("base_url", None)
+    chosen.setdefault("timeout", 600.0 if str(chosen.get("model")).partition(":")[0] in _PATIENT else 60.0)
+    chosen.setdefault("home", _default_home())
+    return _sound(Settings(**chosen))  # type: ignore[arg-type]
+
+
+def _sound(settings: Settings) -> Settings:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,46}[a-z0-9]", settings.corpus):
         raise FactcheckError(
-            f"{corpus!r} cannot name a corpus",
+            f"{settings.corpus!r} cannot name a corpus",
             hint="use 3 to 48 lower-case letters, digits, '-' or '_', beginning and ending with a letter or digit",
         )
-    return Settings(home or _default_home(), corpus, model, base_url, timeout)
+    if settings.budget is not None and settings.price is None:
+        raise FactcheckError("a budget needs a price", hint="give the cost of a million tokens: --price 0.25,2")
+    return settings
+
+
+def _file(path: Path) -> Options:
+    if not path.is_file():
+        return Options()
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        table = _underscored(tomllib.loads(path.read_text(encoding="utf-8")))
+        if unknown := sorted(set(table) - set(_NAMES)):
+            raise FactcheckError(f"{path}: no setting is called {unknown[0]!r}", hint=_KNOWN)
+        return TypeAdapter(Options).validate_python(table)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FactcheckError(f"{path} cannot be read: {error}", hint="correct it, or delete it") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        wrong = ".".join(map(str, first["loc"]))
+        raise FactcheckError(f"{path}: {wrong}: {first['msg'].lower()}", hint=_KNOWN) from error
+
+
+def _underscored(table: Mapping[str, object]) -> dict[str, object]:
+    """Names as in Python; a file may spell them like the options, with hyphens."""
+    return {name.replace("-", "_"): value for name, value in table.items()}
+
+
+def _path(variable: str) -> Path | None:
+    named = os.environ.get(variable)
+    return Path(named).expanduser() if named else None
+
+
+def _configuration() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path("factcheck", appauthor=False)
 
 
 def _default_home() -> Path:
-    named = os.environ.get("FACTCHECK_HOME")
-    if named:
-        return Path(named).expanduser()
     from platformdirs import user_data_path
 
     return user_data_path("factcheck", appauthor=False)
+
+
+def is_set(variable: str) -> bool:
+    """Whether the environment holds a value of that name; the value itself is left where it is."""
+    return bool(os.environ.get(variable))
 
 
 def run_time() -> datetime:

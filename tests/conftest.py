@@ -27,6 +27,7 @@ def _sealed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.endswith(("_API_KEY", "_TOKEN", "_PROXY", "_proxy")) or name.startswith(("FACTCHECK_", "OPENAI_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("FACTCHECK_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("factcheck.llm.patience.FIRST_WAIT", 0.01)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764950400")
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
+from factcheck.claims import Claim
 from factcheck.errors import ModelError
-from factcheck.llm import Answer
+from factcheck.evidence import Evidence
+from factcheck.llm import Answer, Result, all_of
+from factcheck.verdicts import Judge, Search, Unchecked, Verdict
 
 
 class ScriptedChat:
@@ -27,7 +31,7 @@ class ScriptedChat:
         """How often it was asked."""
         return len(self.history)
 
-    def ask(self, turns: Sequence[str], schema: type[Answer]) -> Answer:
+    async def ask(self, turns: Sequence[str], schema: type[Answer]) -> Answer:
         """The next reply of the queue; an empty queue fails the test."""
         self.history.append(tuple(turns))
         self.schemas.append(schema)
@@ -36,3 +40,15 @@ class ScriptedChat:
         if isinstance(reply, ModelError):
             raise reply
         return schema.model_validate(reply)
+
+    def together(
+        self, jobs: Sequence[Coroutine[Any, Any, Result]], told: Callable[[int], None] = lambda _: None
+    ) -> list[Result]:
+        """All jobs, begun in their order."""
+        return asyncio.run(all_of(jobs, told))
+
+
+def judged(judge: Judge, claim: Claim, evidence: Evidence, *, search: Search | None = None) -> Verdict | Unchecked:
+    """The judge's outcome on one claim alone; without a search of the test's own there is nothing more to find."""
+    (outcome,) = judge.judge_all([(claim, evidence)], search=search or (lambda claim, _: Evidence(claim.id, ())))
+    return outcome

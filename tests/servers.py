@@ -24,8 +24,17 @@ class Reply:
 
 def says(content: str | dict[str, Any], *, finish: str = "stop") -> Reply:
     """A completion with this content, a dict as JSON."""
-    text = content if isinstance(content, str) else json.dumps(content)
-    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish}
+    return _completion({"content": content if isinstance(content, str) else json.dumps(content)}, finish)
+
+
+def calls_tool(name: str, arguments: dict[str, Any]) -> Reply:
+    """A completion that calls a tool with these arguments."""
+    call = {"id": "t", "type": "function", "function": {"name": name, "arguments": json.dumps(arguments)}}
+    return _completion({"content": None, "tool_calls": [call]}, "tool_calls")
+
+
+def _completion(message: dict[str, Any], finish: str) -> Reply:
+    choice = {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": finish}
     usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
     head = {"id": "c", "object": "chat.completion", "created": 0, "model": "scripted"}
     return Reply(json.dumps({**head, "choices": [choice], "usage": usage}))

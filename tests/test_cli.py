@@ -27,6 +27,7 @@ def article(tmp_path: Path) -> Path:
 HELP = [
     (), ("check",), ("corpus",), ("corpus", "add"), ("corpus", "search"),
     ("eval",), ("eval", "verdicts"), ("eval", "retrieval"), ("eval", "claims"), ("eval", "articles"),
+    ("cache",), ("doctor",),
 ]  # fmt: skip
 
 

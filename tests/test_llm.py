@@ -10,10 +10,12 @@ from typing import Literal, NamedTuple
 
 import pytest
 from pydantic import BaseModel
-from servers import Reply, ScriptedServer, fails, says
+from servers import Reply, ScriptedServer, calls_tool, fails, says
 
 from factcheck.errors import ModelError
-from factcheck.llm import Chat, connect
+from factcheck.llm import Usage
+from factcheck.llm.chat import Chat, Terms
+from factcheck.llm.providers import connect
 
 TURNS = ("Rules with {braces}.", "Material with {{slots}} and %s.")
 RIGHT = {"word": "yes", "sure": "high"}
@@ -27,13 +29,17 @@ class Said(BaseModel):
 
 
 def _connect(server: ScriptedServer, timeout: float = 5.0) -> Chat:
-    return connect("openai:scripted", base_url=server.url, timeout=timeout)
+    return connect("openai:scripted", base_url=server.url, terms=Terms(timeout=timeout))
+
+
+def _ask(chat: Chat, *more: str) -> Said:
+    return chat.together([chat.ask((*TURNS, *more), Said)])[0]
 
 
 def test_turns_arrive_as_they_are_with_the_schema_and_temperature_zero() -> None:
     """Foreign text is never a template; the server is asked to hold its answer to the schema."""
     with ScriptedServer(says(RIGHT)) as server:
-        assert _connect(server).ask((*TURNS, "an answer", "a fault"), Said) == Said(word="yes", sure="high")
+        assert _ask(_connect(server), "an answer", "a fault") == Said(word="yes", sure="high")
     (request,) = server.requests
     assert [(turn["role"], turn["content"]) for turn in request["messages"]] == [
         ("system", TURNS[0]),
@@ -48,7 +54,7 @@ def test_turns_arrive_as_they_are_with_the_schema_and_temperature_zero() -> None
 def test_a_server_of_ones_own_needs_no_key() -> None:
     """With a base URL a placeholder goes out in place of a key."""
     with ScriptedServer(says(RIGHT)) as server:
-        _connect(server).ask(TURNS, Said)
+        _ask(_connect(server))
     assert server.keys == ["Bearer none"]
 
 
@@ -56,7 +62,7 @@ def test_a_key_that_is_set_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """The provider's own variable holds it."""
     monkeypatch.setenv("OPENAI_API_KEY", "sk-mine")
     with ScriptedServer(says(RIGHT)) as server:
-        _connect(server).ask(TURNS, Said)
+        _ask(_connect(server))
     assert server.keys == ["Bearer sk-mine"]
 
 
@@ -64,9 +70,9 @@ def test_calls_and_tokens_are_counted() -> None:
     """Over all questions."""
     with ScriptedServer(says(RIGHT)) as server:
         chat = _connect(server)
-        chat.ask(TURNS, Said)
-        chat.ask(TURNS, Said)
-    assert (chat.calls, chat.tokens) == (2, 30)
+        _ask(chat)
+        _ask(chat)
+    assert chat.usage == chat.spent == Usage(2, 20, 10)
 
 
 @pytest.mark.parametrize(
@@ -76,17 +82,32 @@ def test_calls_and_tokens_are_counted() -> None:
 def test_a_json_block_in_prose_is_read(content: str) -> None:
     """Where a server ignores the schema, the object in its text counts."""
     with ScriptedServer(says(content)) as server:
-        assert _connect(server).ask(TURNS, Said).word == "yes"
+        assert _ask(_connect(server)).word == "yes"
 
 
 def test_a_server_without_structured_output_is_asked_plainly_from_then_on() -> None:
-    """The weaker way is found once; the schema then stands in the question."""
-    with ScriptedServer(fails(400, "response_format is not supported"), says(RIGHT)) as server:
+    """The weaker ways are tried once; the schema then stands in the question."""
+    refusal = fails(400, "not supported")
+    with ScriptedServer(refusal, refusal, refusal, says(RIGHT)) as server:
         chat = _connect(server)
-        chat.ask(TURNS, Said)
-        chat.ask(TURNS, Said)
-    assert ["response_format" in request for request in server.requests] == [True, False, False]
-    assert '"sure"' in server.requests[1]["messages"][-1]["content"]
+        _ask(chat)
+        _ask(chat)
+    assert [request.get("response_format", {}).get("type") for request in server.requests] == [
+        "json_schema",
+        None,
+        "json_object",
+        None,
+        None,
+    ]
+    assert ["tools" in request for request in server.requests] == [False, True, False, False, False]
+    assert '"sure"' in server.requests[3]["messages"][-1]["content"]
+
+
+def test_a_tool_call_is_an_answer() -> None:
+    """Where a server has tools and no JSON schema."""
+    with ScriptedServer(fails(400, "not supported"), calls_tool("Said", RIGHT)) as server:
+        assert _ask(_connect(server)).sure == "high"
+    assert len(server.requests) == 2
 
 
 UNREADABLE = {
@@ -104,7 +125,7 @@ UNREADABLE = {
 def test_an_unreadable_answer_goes_back_once(content: str) -> None:
     """With the fault; a second answer that can be read is taken."""
     with ScriptedServer(says(content), says(RIGHT)) as server:
-        assert _connect(server).ask(TURNS, Said).sure == "high"
+        assert _ask(_connect(server)).sure == "high"
     roles = [turn["role"] for turn in server.requests[1]["messages"]]
     assert roles == ["system", "user", "assistant", "user"]
     assert "cannot be read" in server.requests[1]["messages"][-1]["content"]
@@ -114,7 +135,7 @@ def test_an_unreadable_answer_goes_back_once(content: str) -> None:
 def test_two_unreadable_answers_are_a_model_error(content: str) -> None:
     """Never a third try."""
     with ScriptedServer(says(content)) as server, pytest.raises(ModelError, match="no readable answer") as caught:
-        _connect(server).ask(TURNS, Said)
+        _ask(_connect(server))
     assert len(server.requests) == 2
     assert caught.value.hint
 
@@ -129,15 +150,16 @@ class Told(NamedTuple):
     message: str
     hint: str
     requests: int = 1
+    retryable: bool = False
 
 
 FAULTS = {
     "401": Told(fails(401, "wrong key sk-mine"), "refused the key", "OPENAI_API_KEY"),
     "403": Told(fails(403, "wrong key sk-mine"), "does not let this key", "OPENAI_API_KEY"),
     "404": Told(fails(404), "knows no model 'scripted'", "/v1"),
-    "400": Told(fails(400, "too long, sk-mine"), r"too long, \*\*\*", "chat model", requests=2),
-    "429": Told(fails(429), "limits calls", "wait", requests=3),
-    "500": Told(fails(500), "failed to answer", "later", requests=3),
+    "400": Told(fails(400, "too long, sk-mine"), r"too long, \*\*\*", "chat model", requests=4),
+    "429": Told(fails(429), "limits calls", "wait", requests=4, retryable=True),
+    "500": Told(fails(500), "failed to answer", "later", requests=4, retryable=True),
     "cut off": Told(says(RIGHT, finish="length"), "cut off", "longer"),
     "content filter": Told(says("", finish="content_filter"), "declined", "another model"),
     "a web page": Told(HTML, "no chat completion", "chat server"),
@@ -153,9 +175,9 @@ def test_a_fault_is_told_in_our_words(told: Told, monkeypatch: pytest.MonkeyPatc
     """What is wrong and what to do; retries are bounded; no key in the message, the hint or the cause."""
     monkeypatch.setenv("OPENAI_API_KEY", "sk-mine")
     with ScriptedServer(told.reply) as server, pytest.raises(ModelError, match=told.message) as caught:
-        _connect(server).ask(TURNS, Said)
+        _ask(_connect(server))
     assert told.hint in caught.value.hint
-    assert caught.value.retryable is (told.requests == 3)
+    assert caught.value.retryable is told.retryable
     assert len(server.requests) == told.requests
     assert "sk-mine" not in f"{caught.value} {caught.value.hint}"
     assert caught.value.__cause__ is None
@@ -164,7 +186,7 @@ def test_a_fault_is_told_in_our_words(told: Told, monkeypatch: pytest.MonkeyPatc
 def test_a_slow_server_is_a_timeout() -> None:
     """The message names the limit."""
     with ScriptedServer(Reply("{}", delay=1.0)) as server, pytest.raises(ModelError, match=r"within 0\.2 s") as caught:
-        _connect(server, timeout=0.2).ask(TURNS, Said)
+        _ask(_connect(server, timeout=0.2))
     assert caught.value.retryable
 
 
@@ -174,7 +196,7 @@ def test_a_dead_server_is_named_without_its_password() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with pytest.raises(ModelError, match=f"http://127.0.0.1:{port}/v1") as caught:
-        connect("openai:x", base_url=f"http://me:secret@127.0.0.1:{port}/v1").ask(TURNS, Said)
+        _ask(connect("openai:x", base_url=f"http://me:secret@127.0.0.1:{port}/v1"))
     assert "is it running" in caught.value.hint
     assert "secret" not in f"{caught.value} {caught.value.hint}"
 
@@ -184,7 +206,7 @@ def test_a_name_without_provider_or_model_is_refused(name: str) -> None:
     """The hint shows the form."""
     with pytest.raises(ModelError, match="is no model name") as caught:
         connect(name)
-    assert "openai:gpt-4o-mini" in caught.value.hint
+    assert "openai:gpt-5-mini" in caught.value.hint
 
 
 def test_an_unknown_provider_is_refused_with_examples() -> None:

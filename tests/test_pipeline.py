@@ -15,7 +15,7 @@ from factcheck.errors import CorpusError, ModelError
 from factcheck.evidence import Evidence
 from factcheck.pipeline import Brain, Stage, check
 from factcheck.report.json import to_json
-from factcheck.verdicts import Gap, Label, Unchecked, Verdict
+from factcheck.verdicts import Gap, Label, OneByOne, Unchecked, Verdict
 
 TEXT = "The Sarre is long. The Sarre is long. Lovely!"
 ARTICLE = Article(text=TEXT, sha256="a" * 64, source="a.md", published=date(2025, 1, 2))
@@ -30,7 +30,7 @@ class TwoClaims:
         return Extraction(claims, (Leftover("Lovely!", 38, 45, Reason.OPINION),))
 
 
-class Queue:
+class Queue(OneByOne):
     """A judge that answers from a queue and remembers what it was given."""
 
     def __init__(self, *answers: Verdict | Unchecked) -> None:

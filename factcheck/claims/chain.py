@@ -1,8 +1,8 @@
 """An extractor that asks a chat model, one call a window of the article, and believes none of it unseen.
 
 The model names the exact words that each claim and each leftover rests on; here they are looked up in the window and
-their offsets recorded. Words that are not there, and sentences the model passed over, go back once. Whatever sentence
-is in neither list after that is listed as left over.
+their offsets recorded; all windows are asked about at once. Words that are not there, and sentences the model passed
+over, go back once. Whatever sentence is in neither list after that is listed as left over.
 """
 
 from __future__ import annotations
@@ -113,16 +113,17 @@ class ChainExtractor:
     def extract(self, article: Article) -> Extraction:
         """Claims c1, c2, ... and leftovers in article order; an article without words needs no call."""
         reading = _reading(article)
-        found = [self._read(reading, window) for window in _windows(article.text, self._words)]
+        windows = _windows(article.text, self._words)
+        found = self._chat.together([self._read(reading, window) for window in windows])
         claims = [claim for part in found for claim in part.claims]
         return Extraction(_numbered(claims), tuple(leftover for part in found for leftover in part.leftovers))
 
-    def _read(self, reading: _Reading, window: _Window) -> _Found:
+    async def _read(self, reading: _Reading, window: _Window) -> _Found:
         turns = self._turns(reading.article, window)
-        answer = self._chat.ask(turns, Listed)
+        answer = await self._chat.ask(turns, Listed)
         found = _placed(answer, reading, window)
         if faults := [*_objections(found, reading.article.text, window)]:
-            more = _placed(self._again(turns, answer, faults), reading, window)
+            more = _placed(await self._again(turns, answer, faults), reading, window)
             found = _Found(found.claims + more.claims, found.leftovers + more.leftovers, more.lost)
         return _complete(found, reading.article.text, window)
 
@@ -136,13 +137,13 @@ class ChainExtractor:
         }
         return self._prompt.fill(fence=self._prompt.fence(*foreign.values()), **foreign)
 
-    def _again(self, turns: tuple[str, str], answer: Listed, faults: Sequence[str]) -> Listed:
+    async def _again(self, turns: tuple[str, str], answer: Listed, faults: Sequence[str]) -> Listed:
         listed = "\n".join(f"- {fault}" for fault in faults)
         request = (
             f"A program has compared your lists with the text:\n{listed}\nAnswer with these entries alone, corrected."
         )
         try:
-            return self._chat.ask((*turns, answer.model_dump_json(), request), Listed)
+            return await self._chat.ask((*turns, answer.model_dump_json(), request), Listed)
         except ModelError:
             # The first answer stands: one bad second answer must not cost the whole article.
             return Listed(claims=[], left_out=[])

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from factcheck import __version__
-from factcheck.cli import check, corpus
+from factcheck.cli import cache, check, corpus, doctor
 from factcheck.cli import eval as evaluation
 from factcheck.cli.exits import Exit
 from factcheck.errors import FactcheckError, ModelError, SetupError
@@ -17,14 +17,16 @@ app = typer.Typer(
     name="factcheck",
     help="Check an article against your own reference corpus. Every verdict comes with a quote.",
     epilog="Exit codes: 0 finished, 1 a label named by --fail-on was given, 2 wrong use or bad input, "
-    "3 some claims could not be checked.",
+    "3 some claims could not be checked, 130 stopped by Ctrl-C.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
 )
 app.command("check")(check.check)
 app.command("schema")(check.schema)
+app.command("doctor")(doctor.doctor)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(cache.app, name="cache")
 app.add_typer(evaluation.app, name="eval")
 
 

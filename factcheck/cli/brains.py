@@ -1,18 +1,33 @@
-"""Builds the brain that `--model` names: the embedded one, or the LLM chain over LangChain."""
+"""Builds the brain that the settings name: the embedded one, or the LLM chain over LangChain, or both in a row."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from factcheck.embedder import MiniLM
+from factcheck.llm import Asks, Price
 from factcheck.pipeline import Brain
 from factcheck.settings import EMBEDDED, Settings
+from factcheck.verdicts import Judge
+
+if TYPE_CHECKING:
+    from factcheck.llm.chat import Chat, Terms
 
 
-def brain(settings: Settings, embedder: MiniLM) -> Brain:
-    """The brain, ready to work. Raises ModelError where the model is unknown or its package is missing."""
-    return _embedded(embedder) if settings.model == EMBEDDED else _chain(settings)
+@contextmanager
+def brain(settings: Settings, embedder: MiniLM) -> Iterator[Brain]:
+    """The brain, ready to work, until the context ends. Raises ModelError where it cannot be had."""
+    if settings.model == EMBEDDED:
+        yield embedded(embedder)
+        return
+    with chat(settings) as connected:
+        yield chain(settings, connected, connected, embedder)
 
 
-def _embedded(embedder: MiniLM) -> Brain:
+def embedded(embedder: MiniLM) -> Brain:
+    """The brain that needs no key and no network."""
     from factcheck.claims.embedded import EmbeddedExtractor
     from factcheck.entailment import Entailment
     from factcheck.grammar import SpacyGrammar
@@ -23,19 +38,60 @@ def _embedded(embedder: MiniLM) -> Brain:
     return Brain(EMBEDDED, entailment.fingerprint, extractor, EmbeddedJudge(entailment))
 
 
-def _chain(settings: Settings) -> Brain:
+def chat(settings: Settings) -> Chat:
+    """The model that the settings name, to be closed; nothing is sent yet."""
+    from factcheck.llm.providers import connect
+    from factcheck.llm.store import FILE, Store
+
+    store = Store(settings.home / FILE) if settings.cache else None
+    return connect(settings.model, base_url=settings.base_url, terms=_terms(settings), store=store)
+
+
+def chain(settings: Settings, connected: Chat, asks: Asks, embedder: MiniLM) -> Brain:
+    """The brain that asks `asks`, which is the connected model itself or stands in for it."""
     from factcheck import prompts
     from factcheck.claims.chain import ChainExtractor
-    from factcheck.llm import connect
     from factcheck.verdicts.chain import ChainJudge
 
-    chat = connect(settings.model, base_url=settings.base_url, timeout=settings.timeout)
+    judge: Judge = ChainJudge(asks, deep=settings.deep)
+    fingerprint = connected.identity
+    if settings.cascade is not None:
+        judge, first = _cascade(judge, settings.model, settings.cascade, embedder)
+        fingerprint = f"{fingerprint} after {first} from {settings.cascade:g}"
     return Brain(
         settings.model,
-        settings.model,
-        ChainExtractor(chat),
-        ChainJudge(chat),
+        fingerprint,
+        ChainExtractor(asks),
+        judge,
         prompts=prompts.fingerprint(),
-        calls=lambda: chat.calls,
-        address=chat.address if settings.base_url else None,
+        usage=lambda: connected.usage,
+        price=_terms(settings).price,
+        address=connected.address if settings.base_url else None,
+        options=_options(settings),
+    )
+
+
+def _options(settings: Settings) -> tuple[str, ...]:
+    """The options that have a part in the verdicts, as on the command line."""
+    sure = () if settings.cascade is None else ("--cascade", f"{settings.cascade:g}")
+    return (*sure, *(("--deep",) if settings.deep else ()))
+
+
+def _cascade(judge: Judge, name: str, sure: float, embedder: MiniLM) -> tuple[Judge, str]:
+    """The embedded judge in front of that one, and the fingerprint of the first."""
+    from factcheck.verdicts.cascade import CascadeJudge, Named
+
+    first = embedded(embedder)
+    return CascadeJudge(Named(EMBEDDED, first.judge), Named(name, judge), sure=sure), first.fingerprint
+
+
+def _terms(settings: Settings) -> Terms:
+    from factcheck.llm.chat import Terms
+
+    return Terms(
+        concurrency=settings.concurrency,
+        timeout=settings.timeout,
+        rpm=settings.rpm,
+        price=Price(*settings.price) if settings.price else None,
+        budget=settings.budget,
     )

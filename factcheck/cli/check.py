@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,7 +25,11 @@ from factcheck.report.json import schema as report_schema
 from factcheck.report.json import to_json
 from factcheck.report.markdown import to_markdown
 from factcheck.report.summary import summary
+from factcheck.settings import EMBEDDED, Options
 from factcheck.verdicts import Label
+
+if TYPE_CHECKING:
+    from factcheck.article import Article
 
 RENDERERS = {Format.MARKDOWN: to_markdown, Format.JSON: to_json}
 
@@ -32,11 +38,8 @@ def check(
     article: Annotated[
         str, typer.Argument(help="Article to check: a .md, .txt or .html file, or - for standard input.")
     ],
-    corpus: options.CorpusName = "default",
+    corpus: options.CorpusName = None,
     home: options.Home = None,
-    model: options.Model = settings.EMBEDDED,
-    base_url: options.BaseUrl = None,
-    timeout: options.Timeout = 60.0,
     as_of: Annotated[
         str | None, typer.Option(help="Use only documents dated on or before this day (YYYY-MM-DD).")
     ] = None,
@@ -45,25 +48,68 @@ def check(
     fail_on: Annotated[
         list[Label] | None, typer.Option(help="Exit with 1 if any claim gets this label; may be given several times.")
     ] = None,
+    max_claims: Annotated[
+        int | None, typer.Option(min=1, help="Judge the first so many claims only; the others are listed as unchecked.")
+    ] = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    timeout: options.Timeout = None,
+    concurrency: options.Concurrency = None,
+    rpm: options.RequestsPerMinute = None,
+    cascade: options.Cascade = None,
+    deep: options.Deep = None,
+    cache: options.CacheUse = None,
+    price: options.PriceOf = None,
+    budget: options.Budget = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what a language model would be asked and what it costs; ask nothing.")
+    ] = False,
 ) -> None:
     """Check an article: its claims are judged by the corpus, and the report is printed."""
     day = options.to_day(as_of)
-    chosen = settings.load(home=home, corpus=corpus, model=model, base_url=base_url, timeout=timeout)
+    chosen = settings.load(
+        Options(
+            home=home,
+            corpus=corpus,
+            model=model,
+            base_url=base_url,
+            timeout=timeout,
+            concurrency=concurrency,
+            rpm=rpm,
+            price=options.to_price(price),
+            budget=budget,
+            cascade=cascade,
+            deep=deep,
+            cache=cache,
+        )
+    )
     writable("report", out, {"the article": Path(article)})
     piped = sys.stdin.buffer.read() if article == "-" and sys.stdin else b""
     text = articles.read_stdin(piped) if article == "-" else articles.read(Path(article))
     embedder = MiniLM()
-    with bar() as show:
+    with _interruptible(chosen), ExitStack() as stack:
+        show = stack.enter_context(bar())
         show("opening the corpus", 0, 1)
         opened = open_corpus(chosen.home, chosen.corpus, embedder)
-        report = pipeline.check(
-            text,
-            opened,
-            brain(chosen, embedder),
-            checked_at=settings.run_time(),
-            as_of=day,
-            progress=lambda stage: show(stage.name, stage.done, stage.total),
-        )
+
+        def run(made: pipeline.Brain) -> Report:
+            return pipeline.check(
+                text,
+                opened,
+                made,
+                checked_at=settings.run_time(),
+                as_of=day,
+                most=max_claims,
+                progress=lambda stage: show(stage.name, stage.done, stage.total),
+            )
+
+        if dry_run:
+            estimate = _rehearsed(chosen, text, run, embedder)
+        else:
+            report = run(stack.enter_context(brain(chosen, embedder)))
+    if dry_run:
+        deliver("plan", estimate, out)
+        return
     _deliver(RENDERERS[format](report), report, out)
     raise typer.Exit(_exit_code(report, fail_on or []))
 
@@ -71,6 +117,26 @@ def check(
 def schema() -> None:
     """Print the JSON schema of the JSON report."""
     typer.echo(report_schema(), nl=False)
+
+
+@contextmanager
+def _interruptible(chosen: settings.Settings) -> Iterator[None]:
+    """Ends at once on Ctrl-C, and says how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("factcheck: stopped; there is no report", err=True)
+        if chosen.model != EMBEDDED and chosen.cache:
+            typer.echo("  hint: every answer so far is kept; the same command goes on from there", err=True)
+        raise typer.Exit(Exit.STOPPED) from None
+
+
+def _rehearsed(
+    chosen: settings.Settings, article: Article, run: Callable[[pipeline.Brain], Report], embedder: MiniLM
+) -> str:
+    from factcheck.cli.plan import FREE, plan
+
+    return FREE if chosen.model == EMBEDDED else plan(chosen, article, run, embedder)
 
 
 def _deliver(text: str, report: Report, out: Path | None) -> None:

@@ -18,6 +18,7 @@ from factcheck.errors import CorpusError
 from factcheck.ingest import Ingestion, Provenance, add_paths, require
 from factcheck.reading import KINDS
 from factcheck.report.wording import count
+from factcheck.settings import Options
 
 # Past so many lines a list of what was added hides what failed.
 SHOWN = 12
@@ -28,7 +29,7 @@ app = typer.Typer(help="Manage the reference corpus.", no_args_is_help=True, ric
 @app.command()
 def add(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders: .md, .txt, .html.")],
-    corpus: options.CorpusName = "default",
+    corpus: options.CorpusName = None,
     home: options.Home = None,
     title: Annotated[str, typer.Option(help="Title of the document, in place of the file's own.")] = "",
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
@@ -74,7 +75,7 @@ def _report(ingestion: Ingestion) -> None:
 
 
 @app.command("list")
-def list_documents(corpus: options.CorpusName = "default", home: options.Home = None) -> None:
+def list_documents(corpus: options.CorpusName = None, home: options.Home = None) -> None:
     """List the documents: id, date, kind, publisher, title."""
     documents = _open(home, corpus).documents()
     widths = [max((len(cell(d)) for d in documents), default=0) for cell in _CELLS]
@@ -94,7 +95,7 @@ _CELLS: tuple[Callable[[Document], str], ...] = (
 @app.command()
 def show(
     id: Annotated[str, typer.Argument(help="Id of the document, as `list` shows it.")],
-    corpus: options.CorpusName = "default",
+    corpus: options.CorpusName = None,
     home: options.Home = None,
 ) -> None:
     """Show a document: where it comes from, and its whole text."""
@@ -113,7 +114,7 @@ def _provenance(document: Document) -> list[tuple[str, object]]:
 @app.command()
 def remove(
     ids: Annotated[list[str], typer.Argument(help="Ids of documents, as `list` shows them.")],
-    corpus: options.CorpusName = "default",
+    corpus: options.CorpusName = None,
     home: options.Home = None,
 ) -> None:
     """Remove documents and all their passages."""
@@ -124,7 +125,7 @@ def remove(
 @app.command()
 def search(
     text: Annotated[str, typer.Argument(help="What to look for, in plain words.")],
-    corpus: options.CorpusName = "default",
+    corpus: options.CorpusName = None,
     home: options.Home = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many passages to show.")] = 5,
     as_of: Annotated[str | None, typer.Option(help="Only documents dated on or before this day (YYYY-MM-DD).")] = None,
@@ -139,7 +140,7 @@ def search(
 
 
 @app.command()
-def stats(corpus: options.CorpusName = "default", home: options.Home = None) -> None:
+def stats(corpus: options.CorpusName = None, home: options.Home = None) -> None:
     """Show how much the corpus holds and its snapshot fingerprint."""
     found = _open(home, corpus).statistics()
     typer.echo(f"corpus:     {found.name}")
@@ -152,6 +153,6 @@ def stats(corpus: options.CorpusName = "default", home: options.Home = None) -> 
     typer.echo(f"embedder:   {found.embedder}")
 
 
-def _open(home: Path | None, name: str, *, create: bool = False) -> Corpus:
-    chosen = settings.load(home=home, corpus=name, model=settings.EMBEDDED)
+def _open(home: Path | None, name: str | None, *, create: bool = False) -> Corpus:
+    chosen = settings.load(Options(home=home, corpus=name))
     return open_corpus(chosen.home, chosen.corpus, MiniLM(), create=create)

@@ -16,7 +16,7 @@ from factcheck.cli.output import deliver, writable
 from factcheck.cli.progress import bar
 from factcheck.embedder import MiniLM
 from factcheck.errors import FactcheckError
-from factcheck.settings import EMBEDDED, Settings
+from factcheck.settings import Options, Settings
 
 Figures = TypeVar("Figures")
 
@@ -32,9 +32,9 @@ app = typer.Typer(
 @app.command()
 def verdicts(
     files: Annotated[list[Path], typer.Argument(help="Lines of {claim, evidence, label}: .jsonl or .jsonl.gz.")],
-    model: options.Model = EMBEDDED,
+    model: options.Model = None,
     base_url: options.BaseUrl = None,
-    timeout: options.Timeout = 60.0,
+    timeout: options.Timeout = None,
     format: options.ReportFormat = Format.MARKDOWN,
     out: options.Out = None,
     plot: Annotated[
@@ -49,8 +49,7 @@ def verdicts(
 
     _targets(files, out, plot)
     gold = [GoldPairs(str(file), tuple(read(file, Pair))) for file in files]
-    with bar() as show:
-        labeller = subjects.labeller(_settings(model, base_url, timeout), show)
+    with bar() as show, subjects.labeller(_settings(model, base_url, timeout), show) as labeller:
         figures = evaluate_verdicts(labeller.subject, gold, labeller.answer, labeller.thresholds)
     if plot:
         from factcheck.evaluation.plots import reliability_plot
@@ -82,9 +81,9 @@ def retrieval(
 @app.command()
 def claims(
     files: Annotated[list[Path], typer.Argument(help="Lines of {text, label}: .jsonl or .jsonl.gz.")],
-    model: options.Model = EMBEDDED,
+    model: options.Model = None,
     base_url: options.BaseUrl = None,
-    timeout: options.Timeout = 60.0,
+    timeout: options.Timeout = None,
     format: options.ReportFormat = Format.MARKDOWN,
     out: options.Out = None,
 ) -> None:
@@ -96,8 +95,7 @@ def claims(
 
     _targets(files, out)
     gold = [statement for file in files for statement in read(file, Statement)]
-    with bar() as show:
-        picker = subjects.picker(_settings(model, base_url, timeout), show)
+    with bar() as show, subjects.picker(_settings(model, base_url, timeout), show) as picker:
         figures = evaluate_claims(picker.subject, [str(file) for file in files], gold, picker.decide)
     _deliver(figures, claims_markdown, format, out)
     _exit(figures.unchecked)
@@ -108,9 +106,9 @@ def articles(
     folders: Annotated[
         list[Path], typer.Argument(help="Cases (article.md, corpus/, gold.jsonl), or folders that hold such cases.")
     ],
-    model: options.Model = EMBEDDED,
+    model: options.Model = None,
     base_url: options.BaseUrl = None,
-    timeout: options.Timeout = 60.0,
+    timeout: options.Timeout = None,
     format: options.ReportFormat = Format.MARKDOWN,
     out: options.Out = None,
 ) -> None:
@@ -124,14 +122,14 @@ def articles(
     embedder = MiniLM()
     with bar() as show:
         show("loading the model", 0, 1)
-        brain, subject = subjects.whole(_settings(model, base_url, timeout), embedder)
-        figures = evaluate_articles(subject, cases, brain, embedder, show)
+        with subjects.whole(_settings(model, base_url, timeout), embedder) as (brain, subject):
+            figures = evaluate_articles(subject, cases, brain, embedder, show)
     _deliver(figures, articles_markdown, format, out)
     _exit(figures.unchecked)
 
 
-def _settings(model: str, base_url: str | None, timeout: float) -> Settings:
-    return settings.load(home=None, corpus="default", model=model, base_url=base_url, timeout=timeout)
+def _settings(model: str | None, base_url: str | None, timeout: float | None) -> Settings:
+    return settings.load(Options(model=model, base_url=base_url, timeout=timeout))
 
 
 def _targets(files: Sequence[Path], out: Path | None, plot: Path | None = None) -> None:

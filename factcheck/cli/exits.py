@@ -10,3 +10,4 @@ class Exit(IntEnum):
     FOUND = 1
     USAGE = 2
     INCOMPLETE = 3
+    STOPPED = 130

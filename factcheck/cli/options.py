@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +14,45 @@ Home = Annotated[
     Path | None,
     typer.Option("--home", help="Folder that holds the corpora. [default: FACTCHECK_HOME or the user's data folder]"),
 ]
-CorpusName = Annotated[str, typer.Option("--corpus", help="Name of the corpus.")]
+CorpusName = Annotated[str | None, typer.Option("--corpus", help="Name of the corpus. [default: default]")]
 Model = Annotated[
-    str, typer.Option(help="Brain: embedded, or PROVIDER:NAME for a language model (openai:gpt-5, ollama:qwen3).")
+    str | None,
+    typer.Option(
+        help="Brain: embedded, or a language model: openai:NAME, anthropic:NAME, google_genai:NAME, ollama:NAME, "
+        "gguf:PATH. [default: FACTCHECK_MODEL, factcheck.toml or embedded]"
+    ),
 ]
 BaseUrl = Annotated[
     str | None, typer.Option(help="Address of an OpenAI-compatible server, such as http://127.0.0.1:8000/v1.")
 ]
-Timeout = Annotated[float, typer.Option(help="Seconds to wait for one answer of a language model.")]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1, help="Seconds to wait for one answer of a language model. [default: 60; on this machine 600]"
+    ),
+]
+Concurrency = Annotated[
+    int | None, typer.Option(min=1, max=256, help="Questions to a language model at the same time. [default: 8]")
+]
+RequestsPerMinute = Annotated[
+    float | None, typer.Option("--rpm", min=0.1, help="Most requests a minute. [default: no limit]")
+]
+Cascade = Annotated[
+    float | None,
+    typer.Option(
+        min=0, max=1, help="Let the embedded brain settle what it is at least so sure of, such as 0.9. [default: off]"
+    ),
+]
+Deep = Annotated[
+    bool | None, typer.Option("--deep", help="Search once more, as the language model suggests, for what stays open.")
+]
+CacheUse = Annotated[
+    bool | None, typer.Option("--cache/--no-cache", help="Keep answers, and use those kept. [default: cache]")
+]
+PriceOf = Annotated[
+    str | None, typer.Option("--price", metavar="IN,OUT", help="Cost of a million tokens read, and of one written.")
+]
+Budget = Annotated[float | None, typer.Option(min=0, help="Stop asking once this run has cost so much; needs --price.")]
 Out = Annotated[Path | None, typer.Option(help="File to write the report to. [default: standard output]")]
 
 
@@ -32,6 +64,19 @@ class Format(StrEnum):
 
 
 ReportFormat = Annotated[Format, typer.Option(help="Format of the report.")]
+
+
+def to_price(text: str | None) -> tuple[float, float] | None:
+    """An option's IN,OUT as two numbers; anything else is wrong use."""
+    if not text:
+        return None
+    try:
+        read, written = map(float, text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no price; write it as IN,OUT, such as 0.25,2") from None
+    if not (0 <= read < inf and 0 <= written < inf):
+        raise typer.BadParameter(f"{text!r} is no price; neither part can be less than nothing")
+    return read, written
 
 
 def to_day(text: str | None) -> date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -40,33 +41,37 @@ class Picker:
     decide: Callable[[Sequence[str]], list[str]]
 
 
-def labeller(chosen: Settings, show: Bar) -> Labeller:
+@contextmanager
+def labeller(chosen: Settings, show: Bar) -> Iterator[Labeller]:
     """The embedded entailment model, or the language model's judge."""
     from factcheck.evaluation.answers import classified, judged
 
     if chosen.model != EMBEDDED:
-        built, subject = whole(chosen, MiniLM())
-        return Labeller(subject, partial(judged, built.judge, progress=show), None)
+        with whole(chosen, MiniLM()) as (built, subject):
+            yield Labeller(subject, partial(judged, built.judge, progress=show), None)
+        return
     from factcheck.entailment import Entailment
 
     entailment = Entailment(MiniLM())
     shipped = entailment.calibration
     thresholds: dict[str, float] = {Label.SUPPORTED: shipped.supported, Label.CONTRADICTED: shipped.contradicted}
     subject = Subject(TOOL, EMBEDDED, entailment.fingerprint)
-    return Labeller(subject, partial(classified, entailment, progress=show), thresholds)
+    yield Labeller(subject, partial(classified, entailment, progress=show), thresholds)
 
 
-def picker(chosen: Settings, show: Bar) -> Picker:
+@contextmanager
+def picker(chosen: Settings, show: Bar) -> Iterator[Picker]:
     """The embedded rules and their trained head, or the language model's extractor."""
     from factcheck.evaluation.claims import decided, extracted
 
     if chosen.model != EMBEDDED:
-        built, subject = whole(chosen, MiniLM())
-        return Picker(subject, partial(extracted, built.extractor, progress=show))
+        with whole(chosen, MiniLM()) as (built, subject):
+            yield Picker(subject, partial(extracted, built.extractor, progress=show))
+        return
     from factcheck.claims.triage import fingerprint
     from factcheck.grammar import SpacyGrammar
 
-    return Picker(Subject(TOOL, EMBEDDED, fingerprint()), partial(decided, SpacyGrammar(), MiniLM(), progress=show))
+    yield Picker(Subject(TOOL, EMBEDDED, fingerprint()), partial(decided, SpacyGrammar(), MiniLM(), progress=show))
 
 
 def search() -> Subject:
@@ -74,7 +79,8 @@ def search() -> Subject:
     return Subject(TOOL, NAME, WEIGHTS_SHA256[:12])
 
 
-def whole(chosen: Settings, embedder: MiniLM) -> tuple[Brain, Subject]:
+@contextmanager
+def whole(chosen: Settings, embedder: MiniLM) -> Iterator[tuple[Brain, Subject]]:
     """A whole brain."""
-    built = brain(chosen, embedder)
-    return built, Subject(TOOL, built.name, built.fingerprint, built.prompts)
+    with brain(chosen, embedder) as built:
+        yield built, Subject(TOOL, built.name, built.fingerprint, built.prompts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from factcheck.errors import ModelError
 from factcheck.evaluation import Progress
 from factcheck.evaluation.rows import Pair
 from factcheck.evidence import Evidence
-from factcheck.verdicts import Judge, Label, Unchecked
+from factcheck.verdicts import Judge, Label, Unchecked, Verdict
 
 BLOCK = 512
 # A model that fails on so many pairs from the start fails on all of them.
@@ -54,19 +55,27 @@ def judged(judge: Judge, pairs: Sequence[Pair], progress: Progress) -> list[Answ
 
     Raises ModelError where the first five pairs all fail.
     """
+    claims = [Claim(f"p{n}", pair.claim, pair.claim, 0, len(pair.claim)) for n, pair in enumerate(pairs, 1)]
+    cases = [(claim, _evidence(claim, pair.evidence)) for claim, pair in zip(claims, pairs, strict=True)]
     answers: list[Answer] = []
-    for number, pair in enumerate(pairs, 1):
-        progress("judging pairs", number - 1, len(pairs))
-        claim = Claim(f"p{number}", pair.claim, pair.claim, 0, len(pair.claim))
-        outcome = judge.judge(claim, _evidence(claim, pair.evidence))
-        if isinstance(outcome, Unchecked):
-            answers.append(Answer(Label.UNCHECKED, 0.0, outcome.reason))
-            if number == PATIENCE and {answer.label for answer in answers} == {Label.UNCHECKED}:
-                raise ModelError(f"the model answered none of the first {PATIENCE} pairs: {outcome.reason}")
-        else:
-            answers.append(Answer(outcome.label, outcome.confidence))
-    progress("judging pairs", len(pairs), len(pairs))
+    for part in (cases[:PATIENCE], cases[PATIENCE:]):
+        told = partial(_told, progress, len(answers), len(pairs))
+        # There is no corpus to search again in.
+        outcomes = judge.judge_all(part, search=lambda claim, _: Evidence(claim.id, ()), told=told)
+        answers += map(_answer, outcomes)
+        if len(answers) == PATIENCE and {answer.label for answer in answers} == {Label.UNCHECKED}:
+            raise ModelError(f"the model answered none of the first {PATIENCE} pairs: {answers[-1].reason}")
     return answers
+
+
+def _answer(outcome: Verdict | Unchecked) -> Answer:
+    if isinstance(outcome, Unchecked):
+        return Answer(Label.UNCHECKED, 0.0, outcome.reason)
+    return Answer(outcome.label, outcome.confidence)
+
+
+def _told(progress: Progress, before: int, total: int, done: int) -> None:
+    progress("judging pairs", before + done, total)
 
 
 def most_probable(stances: Stances) -> Answer:

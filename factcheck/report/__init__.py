@@ -65,8 +65,20 @@ class FigurePart:
 
 
 @dataclass(frozen=True, slots=True)
+class AttemptPart:
+    """A model's answer that could not be believed: none of these words carry its label in a retrieved passage."""
+
+    label: str
+    quotes: tuple[str, ...]
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictPart:
-    """A claim's verdict; for `unchecked`, `reasoning` says what failed and `confidence` is 0."""
+    """A claim's verdict; for `unchecked`, `reasoning` says what failed and `confidence` is 0.
+
+    `attempt` is a model's answer that its quotes did not bear out; `judged_by` is the brain where several judge.
+    """
 
     label: LabelName
     confidence: float
@@ -77,6 +89,8 @@ class VerdictPart:
     citations: tuple[CitationPart, ...]
     near_misses: tuple[CitationPart, ...]
     figures: tuple[FigurePart, ...] = ()
+    attempt: AttemptPart | None = None
+    judged_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +143,12 @@ class CorpusPart:
 
 @dataclass(frozen=True, slots=True)
 class RunPart:
-    """When and by what. `prompts` is a fingerprint, `as_of` the date limit on sources, `calls` counts model calls.
+    """When and by what. `prompts` is a fingerprint, `as_of` the date limit on sources.
 
-    `address` is the base URL of the model's server where it is not the provider's own.
+    `calls` counts the model calls that the answers took, in this run or an earlier one whose answers were kept, and
+    `input_tokens` and `output_tokens` what they read and wrote; `cost` is that at the price given, in its currency.
+    `address` is the base URL of the model's server where it is not the provider's own; `options` are those of the
+    command line that have a part in the verdicts.
     """
 
     checked_at: str
@@ -142,7 +159,11 @@ class RunPart:
     embedder: str
     as_of: str | None
     calls: int
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
     address: str | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

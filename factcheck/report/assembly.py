@@ -10,6 +10,7 @@ from factcheck.claims import Claim, Extraction, Leftover
 from factcheck.corpus import Document
 from factcheck.report import (
     ArticlePart,
+    AttemptPart,
     CitationPart,
     ClaimPart,
     CorpusPart,
@@ -21,7 +22,7 @@ from factcheck.report import (
     TallyPart,
     VerdictPart,
 )
-from factcheck.verdicts import Citation, Figure, Unchecked, Verdict
+from factcheck.verdicts import Attempt, Citation, Figure, Unchecked, Verdict
 
 
 def compile_report(
@@ -74,6 +75,7 @@ def _unchecked(outcome: Unchecked) -> VerdictPart:
         missing="",
         citations=(),
         near_misses=(),
+        judged_by=outcome.judged_by,
     )
 
 
@@ -88,7 +90,13 @@ def _verdict(verdict: Verdict) -> VerdictPart:
         citations=tuple(map(_citation, verdict.citations)),
         near_misses=tuple(map(_citation, verdict.near_misses)),
         figures=tuple(map(_figure, verdict.figures)),
+        attempt=_attempt(verdict.attempt) if verdict.attempt else None,
+        judged_by=verdict.judged_by,
     )
+
+
+def _attempt(attempt: Attempt) -> AttemptPart:
+    return AttemptPart(attempt.label, attempt.quotes, attempt.conclusion)
 
 
 def _figure(figure: Figure) -> FigurePart:

@@ -54,7 +54,9 @@ def _verdict(claim: ClaimPart) -> str:
     verdict = claim.verdict
     if verdict.label == "unchecked":
         return f"**Not checked because of an error:** {inline(verdict.reasoning)}"
-    return f"**Verdict: {verdict.label}** (confidence {percent(verdict.confidence)}). {inline(verdict.conclusion)}"
+    by = f", judged by {inline(verdict.judged_by)}" if verdict.judged_by else ""
+    sure = f"confidence {percent(verdict.confidence)}{by}"
+    return f"**Verdict: {verdict.label}** ({sure}). {inline(verdict.conclusion)}"
 
 
 def _evidence(claim: ClaimPart, article: ArticlePart, numbers: Mapping[str, int]) -> Iterator[str]:

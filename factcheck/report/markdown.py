@@ -174,7 +174,7 @@ def _how(report: Report) -> Iterator[str]:
     prompts = f" and prompts {inline(run.prompts)}" if run.prompts else ""
     yield (
         f"Checked at {inline(run.checked_at)} by {inline(run.tool)} with the model {inline(run.model)} "
-        f"(fingerprint {inline(run.model_fingerprint)}){prompts}; calls to a language model: {run.calls}."
+        f"(fingerprint {inline(run.model_fingerprint)}){prompts}. {_usage(report)}"
     )
     newest = f"the newest is of {inline(corpus.newest)}" if corpus.newest else "none of them is dated"
     yield (
@@ -185,6 +185,17 @@ def _how(report: Report) -> Iterator[str]:
         yield f"Sources published after {inline(run.as_of)} were left out."
     else:
         yield "Sources were not limited by date; those published after the article are marked."
+
+
+def _usage(report: Report) -> str:
+    run = report.run
+    if not run.calls:
+        return "No language model was asked."
+    cost = f", at a cost of {run.cost:.4f}" if run.cost is not None else ""
+    return (
+        f"Its answers took {count(run.calls, 'call')} to a language model, which read {run.input_tokens:,} tokens and "
+        f"wrote {run.output_tokens:,}{cost}."
+    )
 
 
 _LIMITS = (
@@ -203,4 +214,5 @@ def _command(report: Report) -> str:
     words = ["factcheck", "check", source, "--corpus", report.corpus.name, "--model", run.model]
     words += ["--base-url", run.address] if run.address else []
     words += ["--as-of", run.as_of] if run.as_of else []
+    words += run.options
     return shlex.join(map(plain, words))

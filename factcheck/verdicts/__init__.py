@@ -6,6 +6,8 @@ for letter in a passage that was retrieved for that claim. `Verdict` refuses to 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -73,12 +75,22 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a model answered that its quotes do not bear out: its label, the words it quoted, its conclusion."""
+
+    label: str
+    quotes: tuple[str, ...]
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A label with its grounds. `confidence` is the judge's calibrated probability of the label, 0 to 1.
 
     `conclusion` is one sentence that survives being copied alone; `gap` is set for unverifiable only;
     `near_misses` are the nearest sentences where nothing decides; `figures` set the claim's quantities beside those of
-    both, and decide nothing. Raises ValueError where supported or contradicted has no citation of matching stance.
+    both, and decide nothing; `attempt` is the model's answer where it could not be believed; `judged_by` is the brain
+    where several judge. Raises ValueError where supported or contradicted has no citation of matching stance.
     """
 
     label: Label
@@ -90,6 +102,8 @@ class Verdict:
     near_misses: tuple[Citation, ...] = ()
     missing: str = ""
     figures: tuple[Figure, ...] = ()
+    attempt: Attempt | None = None
+    judged_by: str = ""
 
     def __post_init__(self) -> None:
         needed = {Label.SUPPORTED: Stance.SUPPORTS, Label.CONTRADICTED: Stance.CONTRADICTS}.get(self.label)
@@ -104,11 +118,41 @@ class Unchecked:
     """Our own failure on a claim: a timeout, a refused key, an answer that does not parse. Never a verdict."""
 
     reason: str
+    judged_by: str = ""
+
+
+# Retrieves once more for a claim, by another query.
+Search = Callable[[Claim, str], Evidence]
 
 
 class Judge(Protocol):
-    """Judges one claim by its evidence."""
+    """Judges claims by their evidence."""
 
-    def judge(self, claim: Claim, evidence: Evidence) -> Verdict | Unchecked:
-        """The verdict; a failure of the judge's own comes back as Unchecked, never as a label."""
+    def judge_all(
+        self, cases: Sequence[tuple[Claim, Evidence]], *, search: Search, told: Callable[[int], None] = lambda _: None
+    ) -> list[Verdict | Unchecked]:
+        """One outcome a case, in order; a failure of the judge's own is Unchecked, never a label.
+
+        `told` hears how many are through; a judge may `search` again for a claim that its passages miss.
+        """
         ...
+
+
+class OneByOne(ABC):
+    """A judge that takes the claims in turn, and has enough in what was retrieved."""
+
+    @abstractmethod
+    def judge(self, claim: Claim, evidence: Evidence) -> Verdict | Unchecked:
+        """The outcome of one claim."""
+
+    def judge_all(
+        self, cases: Sequence[tuple[Claim, Evidence]], *, search: Search, told: Callable[[int], None] = lambda _: None
+    ) -> list[Verdict | Unchecked]:
+        """As `Judge` promises."""
+        del search
+        outcomes = []
+        for number, (claim, evidence) in enumerate(cases):
+            told(number)
+            outcomes.append(self.judge(claim, evidence))
+        told(len(cases))
+        return outcomes

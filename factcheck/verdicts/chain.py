@@ -3,12 +3,13 @@
 The model answers with a label, quotes by passage number, and a conclusion. Here every quote is looked up in its passage
 and widened to whole sentences, the label must have a quote of its stance, and the conclusion may hold no number that
 the claim and the quotes do not. What is wrong goes back once, named exactly; what is wrong then counts for nothing.
+All claims are asked about at once, as far as the model's terms allow.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -22,7 +23,7 @@ from factcheck.llm import Asks
 from factcheck.passages import sentences
 from factcheck.prompts import Prompt
 from factcheck.quotes import figures, locate
-from factcheck.verdicts import Citation, Gap, Label, Stance, Unchecked, Verdict
+from factcheck.verdicts import Attempt, Citation, Gap, Label, Search, Stance, Unchecked, Verdict
 from factcheck.verdicts.figures import annotate
 from factcheck.verdicts.wording import abstention, conclusion
 
@@ -54,33 +55,57 @@ class Judgement(BaseModel):
     certainty: Literal["low", "medium", "high"]
     conclusion: str
     missing: str
+    search: str
 
 
 class ChainJudge:
     """Judges by `prompts/judge.md`. A failed call is Unchecked; a claim without passages is settled without a call.
 
-    Confidence is .5, .7 or .9 for the model's low, medium or high: a rank, not a calibrated probability.
+    With `deep`, a claim that its passages leave open is searched for once more, by the query that the model suggests,
+    and judged by what that finds as well. Confidence is .5, .7 or .9 for the model's low, medium or high: a rank, not a
+    calibrated probability.
     """
 
-    def __init__(self, chat: Asks) -> None:
+    def __init__(self, chat: Asks, *, deep: bool = False) -> None:
         self._chat = chat
+        self._deep = deep
         self._prompt = prompts.load("judge")
 
-    def judge(self, claim: Claim, evidence: Evidence) -> Verdict | Unchecked:
-        """The model's verdict as far as its quotes bear it out."""
-        if not evidence.passages:
+    def judge_all(
+        self, cases: Sequence[tuple[Claim, Evidence]], *, search: Search, told: Callable[[int], None] = lambda _: None
+    ) -> list[Verdict | Unchecked]:
+        """The model's verdicts as far as its quotes bear them out."""
+        return self._chat.together([self._judge(claim, evidence, search) for claim, evidence in cases], told)
+
+    async def _judge(self, claim: Claim, evidence: Evidence, search: Search) -> Verdict | Unchecked:
+        passages = evidence.passages
+        if not passages:
             return _nothing_retrieved(claim)
         try:
-            return annotate(claim, self._judged(claim, evidence.passages))
+            answer = await self._answer(claim, passages)
+            if self._deep and answer.label == "unverifiable" and answer.search.strip():
+                passages, more = _joined(passages, answer, search(claim, answer.search))
+                answer = await self._answer(claim, passages) if more else answer
         except ModelError as error:
             return Unchecked(f"{error} ({error.hint})" if error.hint else str(error))
+        return annotate(claim, _verdict(answer, claim, passages))
 
-    def _judged(self, claim: Claim, passages: tuple[Passage, ...]) -> Verdict:
+    async def _answer(self, claim: Claim, passages: tuple[Passage, ...]) -> Judgement:
         turns = _turns(self._prompt, claim, passages)
-        answer = self._chat.ask(turns, Judgement)
+        answer = await self._chat.ask(turns, Judgement)
         if faults := list(_faults(answer, claim, passages)):
-            answer = self._chat.ask((*turns, answer.model_dump_json(), _objection(faults)), Judgement)
-        return _verdict(answer, claim, passages)
+            answer = await self._chat.ask((*turns, answer.model_dump_json(), _objection(faults)), Judgement)
+        return answer
+
+
+def _joined(
+    passages: tuple[Passage, ...], answer: Judgement, found: Evidence
+) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    """What to judge by after a second search, the passages quoted so far first; and what is new in that."""
+    quoted = {quoted.passage for quoted in answer.quotes}
+    kept = [passage for number, passage in enumerate(passages, 1) if number in quoted]
+    new = tuple(passage for passage in found.passages if passage not in passages)
+    return (*kept, *new), new
 
 
 def _nothing_retrieved(claim: Claim) -> Verdict:
@@ -195,6 +220,7 @@ def _unquoted(
         citations=citations,
         near_misses=_near_misses(claim, passages, citations),
         missing=_named(answer.missing, passages),
+        attempt=Attempt(answer.label, tuple(quoted.words for quoted in answer.quotes), answer.conclusion),
     )
 
 

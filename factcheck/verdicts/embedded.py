@@ -12,7 +12,7 @@ from datetime import date
 from factcheck.claims import Claim
 from factcheck.entailment import Stances
 from factcheck.evidence import Evidence
-from factcheck.verdicts import Citation, Gap, Label, Stance, Verdict, wording
+from factcheck.verdicts import Citation, Gap, Label, OneByOne, Stance, Verdict, wording
 from factcheck.verdicts.figures import annotate
 from factcheck.verdicts.reading import Candidate, Model, Reading, read
 from factcheck.verdicts.weighing import Weights, probabilities, shipped
@@ -33,7 +33,7 @@ STRONG = 0.6
 STANDING = {"primary": 3, "agency": 2, "news": 1, "reference": 1, "other": 0}
 
 
-class EmbeddedJudge:
+class EmbeddedJudge(OneByOne):
     """Judges without network or key; deterministic. Without weights of its own it takes the shipped ones."""
 
     def __init__(self, model: Model, weights: Weights | None = None) -> None:

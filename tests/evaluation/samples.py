@@ -15,7 +15,7 @@ from factcheck.entailment import Stances
 from factcheck.evaluation import Subject
 from factcheck.evidence import Evidence
 from factcheck.pipeline import Brain
-from factcheck.verdicts import Citation, Gap, Label, Stance, Unchecked, Verdict
+from factcheck.verdicts import Citation, Gap, Label, OneByOne, Stance, Unchecked, Verdict
 
 SUBJECT = Subject("factcheck 0.0", "scripted", "f00")
 ARTICLE = "The bridge cost 4 million. It opened in May. It carries trams. Cats like it. What a bridge!"
@@ -71,7 +71,7 @@ class Classifier:
         return [self.table[claim] for claim, _ in pairs]
 
 
-class Judge:
+class Judge(OneByOne):
     """Gives the label in its table to a claim with these words, its first sentence of evidence quoted."""
 
     def __init__(self, table: dict[str, Label]) -> None:

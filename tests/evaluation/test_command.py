@@ -102,7 +102,7 @@ def test_a_language_model_is_measured_by_the_same_command(factcheck: Terminal, p
     quoted = {"passage": 1, "words": "It was built in 1871.", "stance": "supports"}
     answer = {
         "reasoning": "r", "quotes": [quoted], "label": "supported", "gap": "none", "certainty": "high",
-        "conclusion": "It is so.", "missing": "",
+        "conclusion": "It is so.", "missing": "", "search": "",
     }  # fmt: skip
     with ScriptedServer(says(answer), fails(401)) as server:
         shown = factcheck(

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from doubles import judged
 
 from factcheck.article import Article
 from factcheck.claims import Claim
@@ -20,7 +21,8 @@ from factcheck.claims.chain import ChainExtractor
 from factcheck.corpus import Document, Passage
 from factcheck.errors import ModelError
 from factcheck.evidence import Evidence
-from factcheck.llm import connect
+from factcheck.llm.chat import Terms
+from factcheck.llm.providers import connect
 from factcheck.passages import sentences
 from factcheck.verdicts import Unchecked, Verdict
 from factcheck.verdicts.chain import ChainJudge
@@ -61,31 +63,31 @@ def base_url() -> Iterator[str]:
 
 def test_every_sentence_is_accounted_for(base_url: str) -> None:
     """Whatever it lists stands in the article; where it repeats itself without end, that is a ModelError."""
-    chat = connect("openai:smollm2", base_url=base_url, timeout=TIMEOUT)
+    chat = connect("openai:smollm2", base_url=base_url, terms=Terms(timeout=TIMEOUT))
     with suppress(ModelError):
         extraction = ChainExtractor(chat).extract(ARTICLE)
         entries = (*extraction.claims, *extraction.leftovers)
         assert all(TEXT[entry.start : entry.end] == entry.quote for entry in entries)
         assert all(any(e.start < end and start < e.end for e in entries) for start, end in sentences(TEXT))
-    assert 1 <= chat.calls <= 4
+    assert 1 <= chat.usage.calls <= 4
 
 
 def test_every_citation_stands_in_a_passage(base_url: str) -> None:
     """Whatever it answers is a verdict with located quotes, or Unchecked."""
-    chat = connect("openai:smollm2", base_url=base_url, timeout=TIMEOUT)
-    outcome = ChainJudge(chat).judge(CLAIM, EVIDENCE)
+    chat = connect("openai:smollm2", base_url=base_url, terms=Terms(timeout=TIMEOUT))
+    outcome = judged(ChainJudge(chat), CLAIM, EVIDENCE)
     assert isinstance(outcome, Verdict | Unchecked)
     if isinstance(outcome, Verdict):
-        assert chat.tokens > 0
+        assert chat.usage.read > 0
         for citation in (*outcome.citations, *outcome.near_misses):
             assert citation.passage in EVIDENCE.passages
             assert citation.passage.text[citation.start : citation.end] == citation.quote
-    assert 1 <= chat.calls <= 4
+    assert 1 <= chat.usage.calls <= 4
 
 
 def test_an_address_without_its_path_is_told_as_that(base_url: str) -> None:
     """The server's own 404 becomes a hint on how a base URL ends."""
-    chat = connect("openai:smollm2", base_url=base_url.removesuffix("/v1") + "/nowhere", timeout=TIMEOUT)
-    outcome = ChainJudge(chat).judge(CLAIM, EVIDENCE)
+    chat = connect("openai:smollm2", base_url=base_url.removesuffix("/v1") + "/nowhere", terms=Terms(timeout=TIMEOUT))
+    outcome = judged(ChainJudge(chat), CLAIM, EVIDENCE)
     assert isinstance(outcome, Unchecked)
     assert "/v1" in outcome.reason

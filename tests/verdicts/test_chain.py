@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from doubles import ScriptedChat
+from doubles import ScriptedChat, judged
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +37,8 @@ def _quote(words: str, passage: int = 1, stance: str = "supports") -> dict[str, 
 
 
 def _answer(*quotes: dict[str, Any], label: str = "supported", **changes: str) -> dict[str, Any]:
-    rest = {"gap": "none", "certainty": "high", "conclusion": "The ferry carried 412,000 people.", "missing": ""}
+    rest = {"gap": "none", "certainty": "high", "conclusion": "The ferry carried 412,000 people."}
+    rest |= {"missing": "", "search": ""}
     return {"reasoning": "Passage [1] says so.", "quotes": list(quotes), "label": label, **rest, **changes}
 
 
@@ -45,7 +46,7 @@ SUPPORTED = _answer(_quote(COUNTED))
 
 
 def _verdict(*replies: dict[str, Any], claim: Claim = CLAIM) -> Verdict:
-    verdict = ChainJudge(ScriptedChat(*replies)).judge(claim, EVIDENCE)
+    verdict = judged(ChainJudge(ScriptedChat(*replies)), claim, EVIDENCE)
     assert isinstance(verdict, Verdict)
     return verdict
 
@@ -53,7 +54,7 @@ def _verdict(*replies: dict[str, Any], claim: Claim = CLAIM) -> Verdict:
 def test_a_quote_that_stands_in_its_passage_carries_the_verdict() -> None:
     """One call; offsets are those of the document; passages are named by their titles."""
     chat = ScriptedChat(SUPPORTED)
-    verdict = ChainJudge(chat).judge(CLAIM, EVIDENCE)
+    verdict = judged(ChainJudge(chat), CLAIM, EVIDENCE)
     assert isinstance(verdict, Verdict)
     assert (verdict.label, verdict.confidence, verdict.gap) == (Label.SUPPORTED, 0.9, None)
     (citation,) = verdict.citations
@@ -65,7 +66,7 @@ def test_a_quote_that_stands_in_its_passage_carries_the_verdict() -> None:
 def test_the_model_sees_the_claim_and_numbered_passages_between_fences() -> None:
     """With title, publisher, date and heading, and what is to be judged."""
     chat = ScriptedChat(SUPPORTED)
-    ChainJudge(chat).judge(CLAIM, EVIDENCE)
+    judged(ChainJudge(chat), CLAIM, EVIDENCE)
     rules, material = chat.history[0]
     fence = material.splitlines()[0]
     assert material.splitlines()[-1] == fence
@@ -81,7 +82,7 @@ def test_a_claim_about_speech_asks_whether_it_was_said() -> None:
     """By the speaker's name."""
     chat = ScriptedChat(SUPPORTED)
     claim = Claim("c1", CLAIM.text, CLAIM.quote, 0, 25, speaker="Ada Lund", about_speech=True)
-    ChainJudge(chat).judge(claim, EVIDENCE)
+    judged(ChainJudge(chat), claim, EVIDENCE)
     assert "To be judged: whether Ada Lund said it" in chat.history[0][1]
 
 
@@ -114,7 +115,7 @@ BAD = {
 def test_a_quote_that_is_not_there_goes_back_once(quote: dict[str, Any]) -> None:
     """With the exact fault; a corrected answer is taken."""
     chat = ScriptedChat(_answer(quote), SUPPORTED)
-    verdict = ChainJudge(chat).judge(CLAIM, EVIDENCE)
+    verdict = judged(ChainJudge(chat), CLAIM, EVIDENCE)
     assert isinstance(verdict, Verdict)
     assert verdict.label is Label.SUPPORTED
     assert "passage" in chat.history[1][3]
@@ -156,7 +157,7 @@ def test_a_number_from_nowhere_in_the_conclusion_goes_back_and_is_then_left_out(
     """The verdict stands on its quote; the sentence is replaced by a computed one."""
     invented = _answer(_quote(COUNTED), conclusion="The ferry carried 512,000 people.")
     chat = ScriptedChat(invented, invented)
-    verdict = ChainJudge(chat).judge(CLAIM, EVIDENCE)
+    verdict = judged(ChainJudge(chat), CLAIM, EVIDENCE)
     assert isinstance(verdict, Verdict)
     assert "512000" in chat.history[1][3]
     assert verdict.label is Label.SUPPORTED
@@ -196,7 +197,7 @@ def test_the_figures_of_what_it_cites_are_told_by_rule() -> None:
 
 def test_no_passages_need_no_call() -> None:
     """Nothing retrieved is a verdict of its own."""
-    verdict = ChainJudge(ScriptedChat()).judge(CLAIM, Evidence("c1", ()))
+    verdict = judged(ChainJudge(ScriptedChat()), CLAIM, Evidence("c1", ()))
     assert isinstance(verdict, Verdict)
     assert verdict.gap is Gap.NOTHING_RETRIEVED
 
@@ -204,7 +205,7 @@ def test_no_passages_need_no_call() -> None:
 @pytest.mark.parametrize("replies", [(ModelError("gone", hint="is it running?"),), (_answer(), ModelError("gone"))])
 def test_a_failed_call_is_unchecked_and_never_a_verdict(replies: tuple[Any, ...]) -> None:
     """Be it the first or the second."""
-    outcome = ChainJudge(ScriptedChat(*replies)).judge(CLAIM, EVIDENCE)
+    outcome = judged(ChainJudge(ScriptedChat(*replies)), CLAIM, EVIDENCE)
     assert isinstance(outcome, Unchecked)
     assert outcome.reason.startswith("gone")
 

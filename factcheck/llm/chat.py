@@ -1,0 +1,158 @@
+"""Part of the door to chat models: a connected model, which is asked many things at once and counts what it took."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import BaseModel
+
+from factcheck.errors import ModelError
+from factcheck.llm import CONCURRENCY, Answer, Price, Result, Usage, all_of
+from factcheck.llm.answers import brief, read, text
+from factcheck.llm.faults import STRANGE, Told, partial, raised, retry_after
+from factcheck.llm.methods import Methods, Talk
+from factcheck.llm.patience import CallError, Patience
+from factcheck.llm.store import Forgetful, Keeps, Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a model is to be asked: how much at once and a minute, in how many seconds, at what price, to which cost.
+
+    `budget` is in the currency of `price`, and counts what this run spends.
+    """
+
+    concurrency: int = CONCURRENCY
+    timeout: float = 60.0
+    rpm: float | None = None
+    price: Price | None = None
+    budget: float | None = None
+
+
+class Chat:
+    """A connected model, to be closed at the end.
+
+    `usage` is what the answers took, whenever they were given; `spent` is this run's part of it, and `reused` counts
+    the answers that the store had.
+    """
+
+    def __init__(self, model: Any, told: Told, *, terms: Terms, store: Keeps | None = None, identity: str = "") -> None:
+        self.name = f"{told.provider}:{told.model}"
+        self.address = told.address
+        self.identity = identity or self.name
+        self.usage = self.spent = Usage()
+        self.reused = 0
+        self._model = model
+        self._told = told
+        self._terms = terms
+        self._store = store or Forgetful()
+        self._methods = Methods(model, told.provider)
+        self._patience = Patience()
+        self._turn = asyncio.Semaphore(terms.concurrency)
+        self._open = ExitStack()
+        self._runner = self._open.enter_context(asyncio.Runner())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._open.close()
+
+    def holding(self, resource: Any) -> Self:
+        """The same chat, which closes that context manager, already entered, when it is closed."""
+        self._open.push(resource)
+        return self
+
+    def together(
+        self, jobs: Sequence[Coroutine[Any, Any, Result]], told: Callable[[int], None] = lambda _: None
+    ) -> list[Result]:
+        """As `Asks` promises; an interrupt from the keyboard ends all of them at once."""
+        return self._runner.run(all_of(jobs, told))
+
+    async def ask(self, turns: Sequence[str], schema: type[Answer]) -> Answer:
+        """As `Asks` promises: from the store, else by up to two calls, the second to mend what cannot be read."""
+        if kept := self.kept(turns, schema):
+            return kept
+        async with self._turn:
+            answer, took = await self._answered(turns, schema)
+        self._store.put(self._key(turns, schema), self.name, Kept(answer.model_dump_json(), took))
+        return answer
+
+    def kept(self, turns: Sequence[str], schema: type[Answer]) -> Answer | None:
+        """The answer that the store has, if any; what it took counts as used."""
+        found = self._store.get(self._key(turns, schema))
+        if not found:
+            return None
+        self.reused += 1
+        self.usage += found.usage
+        return schema.model_validate_json(found.answer)
+
+    def _key(self, turns: Sequence[str], schema: type[BaseModel]) -> str:
+        """What the answer to that talk is kept under."""
+        parts = [self.identity, self.address, schema.model_json_schema(), list(turns)]
+        return sha256(json.dumps(parts, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
+    async def _answered(self, turns: Sequence[str], schema: type[Answer]) -> tuple[Answer, Usage]:
+        message, took = await self._counted(self._methods.structured, turns, schema)
+        try:
+            return read(message, schema), took
+        except (ValueError, RecursionError) as error:
+            fault = f"Your answer cannot be read: {brief(error)}. Give the whole answer again."
+        again = (*turns, text(message) or "(nothing)", fault)
+        message, more = await self._counted(self._methods.plain, again, schema)
+        try:
+            return read(message, schema), took + more
+        except (ValueError, RecursionError) as error:
+            raise ModelError(
+                f"{self.name} gave no readable answer: {brief(error)}",
+                hint="try again, or name a larger model",
+                retryable=True,
+            ) from None
+
+    async def _counted(self, way: Any, turns: Sequence[str], schema: type[BaseModel]) -> tuple[Any, Usage]:
+        """A message, and what it took; both the whole and this run's part grow by it."""
+        self._within_budget()
+        message = await way(self._send, turns, schema)
+        tokens = message.usage_metadata or {}
+        took = Usage(1, tokens.get("input_tokens", 0), tokens.get("output_tokens", 0))
+        self.usage += took
+        self.spent += took
+        if (status := partial(message)) is not None:
+            raise self._told.fault(status)
+        return message, took
+
+    def _within_budget(self) -> None:
+        price, budget = self._terms.price, self._terms.budget
+        if price and budget is not None and price.of(self.spent) >= budget:
+            raise ModelError(
+                f"the budget of {budget:g} is spent", hint="raise --budget; the same command goes on from here"
+            )
+
+    async def _send(self, model: Any, talk: Talk) -> Any:
+        """One call, tried again where that may help."""
+        from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
+
+        chain = ChatPromptTemplate([MessagesPlaceholder("talk")]) | model
+
+        async def call() -> Any:
+            try:
+                # The limit holds for the whole answer; a client's own starts anew with every byte.
+                async with asyncio.timeout(self._terms.timeout):
+                    return await chain.ainvoke({"talk": talk})
+            except raised() as error:
+                # The vendor's exception is not kept as the cause: its text and request may hold the key.
+                fault = CallError(self._told.explained(error, self._model), retry_after(error, time.time()))
+            except (ValueError, TypeError, AttributeError, LookupError):
+                # What the vendors' packages do on a body that is not JSON, or JSON of another kind.
+                fault = CallError(self._told.fault(STRANGE))
+            raise fault from None
+
+        return await self._patience.tried(call)

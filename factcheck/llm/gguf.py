@@ -1,0 +1,55 @@
+"""Part of the door to chat models: a llama.cpp server for one GGUF file, started here and ended with the chat."""
+
+from __future__ import annotations
+
+from hashlib import file_digest
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from factcheck.errors import SetupError
+
+CONTEXT = 16_384  # tokens; a window of the article or ten passages, the rules, and the answer
+LONGEST_ANSWER = 6_000  # tokens; a small model that repeats itself for ever is cut off there
+
+
+class LocalServer:
+    """Serves the file to this process alone, on the loopback; one request at a time, the others wait in line."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._server: Any = None
+        if not path.is_file():
+            raise SetupError(f"there is no model file {path}", hint="name a .gguf file: --model gguf:PATH")
+        with path.open("rb") as file:
+            if file.read(4) != b"GGUF":
+                raise SetupError(f"{path} is no GGUF file", hint="name a model in llama.cpp's format")
+            file.seek(0)
+            self.fingerprint = file_digest(file, "sha256").hexdigest()[:16]
+
+    def start(self) -> str:
+        """The address that it listens at. Raises SetupError where it cannot be started."""
+        try:
+            import xllamacpp
+        except ImportError:
+            raise SetupError(
+                "the package for gguf models is not installed", hint='pip install "factcheck[gguf]"'
+            ) from None
+        params = xllamacpp.CommonParams()
+        params.model.path = str(self._path)
+        params.n_ctx, params.n_parallel, params.n_predict = CONTEXT, 1, LONGEST_ANSWER
+        params.warmup, params.verbosity = False, 0
+        try:
+            self._server = xllamacpp.Server(params)
+        except RuntimeError as error:
+            raise SetupError(
+                f"llama.cpp cannot load {self._path.name}", hint="is the file whole, and is there memory for it?"
+            ) from error
+        return str(self._server.listening_address)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        # The server ends with the object; it has no method for it.
+        self._server = None

@@ -1,0 +1,111 @@
+"""Part of the door to chat models: a model's name in; the connected model out. Nothing is sent yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, ValidationError
+
+from factcheck.errors import SetupError
+from factcheck.llm.answers import brief
+from factcheck.llm.chat import Chat, Terms
+from factcheck.llm.faults import Told, raised
+from factcheck.llm.store import Keeps
+
+EXAMPLES = "openai:gpt-5-mini, anthropic:claude-haiku-4-5, google_genai:gemini-2.5-flash, ollama:qwen3, gguf:PATH"
+# Provider -> the extra that installs it.
+EXTRAS = {"openai": "openai", "anthropic": "anthropic", "google_genai": "google", "ollama": "ollama", "gguf": "gguf"}
+_KEYS = {"google_genai": "GOOGLE_API_KEY"}
+
+
+def connect(model: str, *, base_url: str | None = None, terms: Terms | None = None, store: Keeps | None = None) -> Chat:
+    """The model called PROVIDER:NAME, at `base_url` where it is not the provider's own.
+
+    An OpenAI-compatible server at a `base_url` needs no key; `gguf:PATH` starts a server for that file, which ends when
+    the chat is closed. Raises SetupError where the provider is unknown, its package is not installed, or it has no key.
+    """
+    terms = terms or Terms()
+    provider, _, name = model.partition(":")
+    if not provider or not name:
+        raise SetupError(f"{model!r} is no model name", hint=f"name it as PROVIDER:NAME, such as {EXAMPLES}")
+    if provider == "gguf":
+        return _local(Path(name).expanduser(), terms, store)
+    made = _made(provider, name, base_url=base_url, terms=terms)
+    if any(isinstance(value, SecretStr) and not value.get_secret_value() for value in vars(made).values()):
+        # Sent all the same, an empty key ends as an illegal header and reads like a dead server.
+        raise _keyless(provider)
+    told = Told(provider, name, _address(base_url) or provider, key_variable(provider), terms.timeout)
+    return Chat(made, told, terms=terms, store=store)
+
+
+def key_variable(provider: str) -> str:
+    """The name of the variable that holds the provider's key."""
+    return _KEYS.get(provider, f"{provider.upper()}_API_KEY")
+
+
+def package(provider: str) -> str:
+    """The LangChain package that speaks to the provider."""
+    return f"langchain-{'openai' if provider == 'gguf' else provider.replace('_', '-')}"
+
+
+def _local(path: Path, terms: Terms, store: Keeps | None) -> Chat:
+    from factcheck.llm.gguf import LocalServer
+
+    server = LocalServer(path)
+    made = _made("openai", path.name, base_url=f"{server.start()}/v1", terms=terms)
+    told = Told("gguf", path.name, "the local server", "", terms.timeout)
+    return Chat(made, told, terms=terms, store=store, identity=f"gguf:{server.fingerprint}").holding(server)
+
+
+def _made(provider: str, name: str, *, base_url: str | None, terms: Terms) -> Any:
+    try:
+        from langchain.chat_models import init_chat_model
+    except ImportError:
+        raise missing(provider) from None
+    # What fails is tried again in one place (`patience`), so never by the vendors' own clients.
+    options: dict[str, Any] = {"temperature": 0, "timeout": terms.timeout, "max_retries": 0}
+    options |= {"rate_limiter": _limiter(terms.rpm)} if terms.rpm else {}
+    options |= {"base_url": base_url} if base_url else {}
+    # ChatOllama takes no timeout of its own; it hands these to its HTTP client.
+    options |= {"client_kwargs": {"timeout": terms.timeout}} if provider == "ollama" else {}
+    try:
+        return init_chat_model(name, model_provider=provider, **options)
+    except ImportError:
+        raise missing(provider) from None
+    except ValidationError as error:
+        raise SetupError(
+            f"{provider} cannot be set up: {brief(error)}", hint=f"is {key_variable(provider)} set?"
+        ) from None
+    except ValueError:
+        raise SetupError(f"unknown model provider {provider!r}", hint=f"known are, among others: {EXAMPLES}") from None
+    except raised() as error:
+        # ChatOpenAI alone insists on a key at once; a server of one's own seldom has any.
+        if not base_url or "credentials" not in str(error).lower():
+            raise _keyless(provider) from None
+        return init_chat_model(name, model_provider=provider, api_key="none", **options)
+
+
+def _limiter(rpm: float) -> Any:
+    """Lets so many requests a minute through, none of them in a burst."""
+    from langchain_core.rate_limiters import InMemoryRateLimiter
+
+    return InMemoryRateLimiter(requests_per_second=rpm / 60, check_every_n_seconds=0.05, max_bucket_size=1)
+
+
+def missing(provider: str) -> SetupError:
+    """What to say where the provider's package is not installed."""
+    extra = EXTRAS.get(provider)
+    wanted = f'"factcheck[{extra}]"' if extra else package(provider)
+    return SetupError(f"the package for {provider} models is not installed", hint=f"pip install {wanted}")
+
+
+def _keyless(provider: str) -> SetupError:
+    return SetupError(f"no key for {provider}", hint=f"set {key_variable(provider)}")
+
+
+def _address(base_url: str | None) -> str:
+    """Scheme, host and path alone: an address may carry a password."""
+    parts = urlsplit(base_url or "")
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if base_url else ""
