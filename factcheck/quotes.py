@@ -48,6 +48,16 @@ def locate(words: str, text: str) -> tuple[int, int] | None:
     return None
 
 
+def locate_all(words: str, text: str) -> list[tuple[int, int]]:
+    """Every place in `text` where `words` stand, as `locate` finds them, none overlapping another; [] for none."""
+    places: list[tuple[int, int]] = []
+    start = 0
+    while place := locate(words, text[start:]):
+        places.append((start + place[0], start + place[1]))
+        start += place[1]
+    return places
+
+
 def figures(text: str) -> frozenset[str]:
     """The numbers in `text`, in one spelling: "4,523,000" as 4523000, "three" as 3, "5.0" as 5; "million" is itself."""
     written = {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _NUMBER_WORDS}

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -51,6 +51,9 @@ class ScriptedServer:
     def __init__(self, *replies: Reply) -> None:
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.most_at_once = 0
+        self._at_once = 0
+        self._lock = Lock()
         self._replies: Sequence[Reply] = replies
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -77,10 +80,15 @@ class ScriptedServer:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 asked = self.rfile.read(int(self.headers["Content-Length"]))
-                server.requests.append(json.loads(asked))
-                server.keys.append(self.headers.get("Authorization", ""))
-                reply = server._next()
+                with server._lock:
+                    server.requests.append(json.loads(asked))
+                    server.keys.append(self.headers.get("Authorization", ""))
+                    reply = server._next()
+                    server._at_once += 1
+                    server.most_at_once = max(server.most_at_once, server._at_once)
                 time.sleep(reply.delay)
+                with server._lock:
+                    server._at_once -= 1
                 self._send(reply)
 
             def _send(self, reply: Reply) -> None:

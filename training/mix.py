@@ -14,7 +14,7 @@ from unsettled import from_documents, in_company, near_misses, strangers, withou
 
 from factcheck.embedder import MiniLM
 
-NEWS_REPEATS = 3
+NEWS_REPEATS = 2
 
 
 @dataclass(frozen=True)

@@ -129,10 +129,10 @@ class Run:
 
 
 def kept_mix(args: argparse.Namespace) -> Mix:
-    """The pairs of this run; made once, so that a run that is resumed goes on with the same ones."""
-    file = args.out / "mix.pkl"
+    """The pairs to learn from; made once, so that resumed runs and those of other seeds have the same ones."""
+    file = args.cache / "mix.pkl"
     if not file.exists():
-        file.write_bytes(pickle.dumps(build(args.data, args.seed)))
+        file.write_bytes(pickle.dumps(build(args.data, seed=1)))
     return pickle.loads(file.read_bytes())
 
 
@@ -174,7 +174,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with verify/own, verify/train and verify/dev")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--cache", type=Path, required=True, help="folder for the encoded texts, shared by runs")
+    parser.add_argument("--cache", type=Path, required=True, help="folder for pairs and encoded texts, shared by runs")
     parser.add_argument("--near", type=int, default=3, help="passes after the broad one")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--lr", type=float, default=6e-4)

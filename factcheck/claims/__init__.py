@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -43,7 +44,8 @@ class Reason(StrEnum):
 class Claim:
     """One statement to judge. `article.text[start:end] == quote`; `text` stands alone, its added context in [brackets].
 
-    `speaker` is who says it where it is reported speech. `about_speech` tells whether what is to be judged is that
+    `also` are the other places, (start, end) each, where the article makes the same statement. `speaker` is who says it
+    where it is reported speech. `about_speech` tells whether what is to be judged is that
     the speaker said it (True) or that it is so (False).
     """
 
@@ -54,11 +56,27 @@ class Claim:
     end: int
     speaker: str | None = None
     about_speech: bool = False
+    also: tuple[tuple[int, int], ...] = ()
 
     @property
     def statement(self) -> str:
         """The text as a source would put it: brackets gone, and a relative date replaced by the date it means."""
         return re.sub(r"[\[\]]", "", _RELATIVE.sub(_dated, self.text))
+
+
+def numbered(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims c1, c2, ... in article order; one that is made in several places is kept at the first, with the rest.
+
+    A claim is the same where wording and speaker are, and what is judged: that it is so, or that it was said.
+    """
+    merged: dict[tuple[str, str | None, bool], Claim] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.start, claim.end)):
+        key = (claim.statement.casefold(), claim.speaker, claim.about_speech)
+        first = merged.setdefault(key, claim)
+        place = (claim.start, claim.end)
+        if place not in ((first.start, first.end), *first.also):
+            merged[key] = replace(first, also=(*first.also, place))
+    return tuple(replace(claim, id=f"c{n}") for n, claim in enumerate(merged.values(), start=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ over, go back once. Whatever sentence is in neither list after that is listed as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -17,16 +17,20 @@ from pydantic import BaseModel
 
 from factcheck import prompts
 from factcheck.article import Article
-from factcheck.claims import Claim, Extraction, Leftover, Reason
+from factcheck.claims import Claim, Extraction, Leftover, Reason, numbered
 from factcheck.errors import ModelError
 from factcheck.llm import Asks
 from factcheck.passages import sentences
-from factcheck.quotes import figures, locate
+from factcheck.quotes import figures, locate_all
 
 WINDOW_WORDS = 1500
 CONTEXT_CHARACTERS = 1000
+# Words from which a quote is taken for a statement of its own.
+WHOLE_STATEMENT = 5
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+_BRACKETED = re.compile(r"(\[[^\[\]]*\])")
+_EDGES = " .,;:!?()\"'“”‘’"
 _LETTERS = re.compile(r"\b[^\W\d_]\w*")
 # Words that a stand-alone wording may begin with though the article never does.
 _OPENINGS = frozenset(
@@ -116,7 +120,7 @@ class ChainExtractor:
         windows = _windows(article.text, self._words)
         found = self._chat.together([self._read(reading, window) for window in windows])
         claims = [claim for part in found for claim in part.claims]
-        return Extraction(_numbered(claims), tuple(leftover for part in found for leftover in part.leftovers))
+        return Extraction(numbered(claims), tuple(leftover for part in found for leftover in part.leftovers))
 
     async def _read(self, reading: _Reading, window: _Window) -> _Found:
         turns = self._turns(reading.article, window)
@@ -194,14 +198,55 @@ def _placed(answer: Listed, reading: _Reading, window: _Window) -> _Found:
     claims, leftovers, lost = [], [], []
     entries: list[Found | Left] = [*answer.claims, *answer.left_out]
     for entry in entries:
-        if not (place := locate(entry.quote, text)):
+        places = [(window.start + start, window.start + end) for start, end in _places(entry.quote, text)]
+        if not places:
             lost.append(entry.quote)
         elif isinstance(entry, Found):
-            claims.append(_claim(entry, reading, (window.start + place[0], window.start + place[1])))
+            claims += [_claim(entry, reading, place) for place in places]
         else:
-            pieces = sentences(reading.article.text, window.start + place[0], window.start + place[1])
+            pieces = [piece for place in places for piece in sentences(reading.article.text, *place)]
             leftovers += [_leftover(reading.article.text, piece, entry.reason) for piece in pieces]
     return _Found(tuple(claims), tuple(leftovers), tuple(lost))
+
+
+def _places(quote: str, text: str) -> list[tuple[int, int]]:
+    """Where the words stand; a sentence that is made again is meant wherever it stands, a few words once."""
+    places = locate_all(quote, text)
+    return places if len(quote.split()) >= WHOLE_STATEMENT else places[:1]
+
+
+def marked(wording: str, quote: str) -> str:
+    """The wording with [brackets] round every name and number that its quote does not hold, one pair round neighbours.
+
+    What the model has bracketed stays so; a plain word that it has added without brackets is left as it is.
+    """
+    own = {word.casefold() for word in _LETTERS.findall(quote)}
+    held = figures(quote)
+
+    def added(word: str) -> bool:
+        letters = _LETTERS.findall(word)
+        named = any(part[0].isupper() and part.casefold() not in own | _OPENINGS for part in letters)
+        return named or not figures(word) <= held
+
+    parts = _BRACKETED.split(wording)
+    return "".join(part if number % 2 else _bracketed(part, added) for number, part in enumerate(parts))
+
+
+def _bracketed(text: str, added: Callable[[str], bool]) -> str:
+    words = re.split(r"(\s+)", text)
+    out: list[str] = []
+    for n in range(0, len(words), 2):
+        core = words[n].strip(_EDGES)
+        if not core or not added(core):
+            out += words[n : n + 2]
+            continue
+        before, _, after = words[n].partition(core)
+        if not before and len(out) >= 2 and out[-1] == " " and out[-2].endswith("]"):
+            out[-2:] = [f"{out[-2][:-1]} {core}]{after}"]
+        else:
+            out.append(f"{before}[{core}]{after}")
+        out += words[n + 1 : n + 2]
+    return "".join(out)
 
 
 def _claim(found: Found, reading: _Reading, span: tuple[int, int]) -> Claim:
@@ -209,7 +254,7 @@ def _claim(found: Found, reading: _Reading, span: tuple[int, int]) -> Claim:
     wording, speaker = " ".join(found.text.split()), " ".join((found.speaker or "").split())
     return Claim(
         id="",
-        text=wording if wording and not reading.adds(wording) else " ".join(quote.split()),
+        text=marked(wording, quote) if wording and not reading.adds(wording) else " ".join(quote.split()),
         quote=quote,
         start=span[0],
         end=span[1],
@@ -247,10 +292,3 @@ def _uncovered(text: str, window: _Window, entries: Sequence[Claim | Leftover]) 
 
 def _touched(span: tuple[int, int], entries: Iterable[Claim | Leftover]) -> bool:
     return any(entry.start < span[1] and span[0] < entry.end for entry in entries)
-
-
-def _numbered(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """In article order, each once."""
-    distinct = {(claim.start, claim.end, claim.text.casefold(), claim.about_speech): claim for claim in claims}
-    ordered = sorted(distinct.values(), key=lambda claim: (claim.start, claim.end))
-    return tuple(replace(claim, id=f"c{n}") for n, claim in enumerate(ordered, start=1))

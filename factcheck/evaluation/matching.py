@@ -27,8 +27,9 @@ def found(marked: Marked, claim: ClaimPart, ids: Mapping[Path, str]) -> bool:
 
 
 def _common(marked: Marked, claim: ClaimPart) -> int:
-    """How many characters the two spans share."""
-    return max(0, min(marked.end, claim.end) - max(marked.start, claim.start))
+    """How many characters the quote's span shares with the claim's, or with another place where it is made."""
+    places = [(claim.start, claim.end), *((place.start, place.end) for place in claim.also)]
+    return max(max(0, min(marked.end, end) - max(marked.start, start)) for start, end in places)
 
 
 def _overlaps(citation: CitationPart, piece: Piece, ids: Mapping[Path, str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from factcheck.errors import SetupError
 
 CONTEXT = 16_384  # tokens; a window of the article or ten passages, the rules, and the answer
-LONGEST_ANSWER = 6_000  # tokens; a small model that repeats itself for ever is cut off there
+LONGEST_ANSWER = 3_000  # tokens; a small model that repeats itself for ever is cut off there
 
 
 class LocalServer:

@@ -94,8 +94,21 @@ class VerdictPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePart:
+    """A place in the article: its text from `start` to `end` is `quote`, which begins on `line`."""
+
+    quote: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimPart:
-    """One claim and its verdict; `quote` is the article's text from `start` to `end`, beginning on `line`."""
+    """One claim and its verdict; `quote` is the article's text from `start` to `end`, beginning on `line`.
+
+    `also` are the other places where the article makes the same statement.
+    """
 
     id: str
     text: str
@@ -105,6 +118,7 @@ class ClaimPart:
     line: int
     speaker: str | None
     verdict: VerdictPart
+    also: tuple[PlacePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

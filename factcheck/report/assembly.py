@@ -17,6 +17,7 @@ from factcheck.report import (
     DocumentPart,
     FigurePart,
     NotCheckedPart,
+    PlacePart,
     Report,
     RunPart,
     TallyPart,
@@ -62,6 +63,7 @@ def _claim(article: Article, claim: Claim, outcome: Verdict | Unchecked) -> Clai
         line=article.line(claim.start),
         speaker=claim.speaker,
         verdict=_unchecked(outcome) if isinstance(outcome, Unchecked) else _verdict(outcome),
+        also=tuple(PlacePart(article.text[start:end], start, end, article.line(start)) for start, end in claim.also),
     )
 
 

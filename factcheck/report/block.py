@@ -38,7 +38,7 @@ def anchor(claim: ClaimPart) -> str:
 def block(claim: ClaimPart, article: ArticlePart, numbers: Mapping[str, int]) -> Iterator[str]:
     """The paragraphs of a claim's block. `numbers` maps a document's id to its number in the list of sources."""
     yield f"### {inline(heading(claim))}"
-    yield f"**The article** (line {claim.line})"
+    yield f"**The article** ({_lines(claim)})"
     yield f"> {inline(claim.quote)}"
     yield f"**Stand-alone claim:** {inline(claim.text)}"
     yield f"**Speaker:** {inline(claim.speaker or 'the article itself')}"
@@ -48,6 +48,11 @@ def block(claim: ClaimPart, article: ArticlePart, numbers: Mapping[str, int]) ->
     yield from _figures(claim, numbers)
     yield from _grounds(claim)
     yield "- [ ] Reviewed\n- Notes:"
+
+
+def _lines(claim: ClaimPart) -> str:
+    others = ", ".join(str(place.line) for place in claim.also)
+    return f"line {claim.line}; said again on line {others}" if others else f"line {claim.line}"
 
 
 def _verdict(claim: ClaimPart) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from factcheck.article import Article
 from factcheck.claims import Extraction, Reason
-from factcheck.claims.chain import ChainExtractor
+from factcheck.claims.chain import ChainExtractor, marked
 from factcheck.errors import ModelError
 from factcheck.passages import sentences
 
@@ -69,7 +70,7 @@ def test_claims_and_leftovers_are_located_and_in_order() -> None:
     assert chat.calls == 1
     assert [(c.quote, c.text, c.speaker) for c in extraction.claims] == [
         (OPENED, "The Norvik ferry opened [on 3 May 2018]", None),
-        (CARRIED, "The Norvik ferry carried 412,000 people", "Ada Lund"),
+        (CARRIED, "The [Norvik] ferry carried 412,000 people", "Ada Lund"),
     ]
     assert [(left.quote, left.reason) for left in extraction.leftovers] == [
         (FINEST, Reason.OPINION),
@@ -93,6 +94,40 @@ def test_a_claim_named_twice_is_one() -> None:
     """Where words, place and wording are the same."""
     twice = _listed(*WHOLE["claims"], *WHOLE["claims"], **{FINEST: "opinion", CLOSED: "boilerplate"})
     assert len(ChainExtractor(ScriptedChat(twice)).extract(_article()).claims) == 2
+
+
+def test_a_statement_made_twice_is_one_claim_with_both_places() -> None:
+    """It is judged once, and no place of it is lost."""
+    first = "The Norvik ferry opened in 2018."
+    other = "Since 2018 the Norvik ferry has been open."
+    article = _article(f"{first} Lovely! {other}")
+    answer = _listed(_found(first), _found(other, first), **{"Lovely!": "opinion"})
+    (claim,) = ChainExtractor(ScriptedChat(answer)).extract(article).claims
+    assert article.text[claim.start : claim.end] == first
+    assert [article.text[start:end] for start, end in claim.also] == [other]
+
+
+def test_a_sentence_that_stands_twice_is_one_claim_with_both_places() -> None:
+    """The model quotes it once; the program finds it again."""
+    twice = f"{OPENED} {FINEST} {OPENED} {FINEST}"
+    chat = ScriptedChat(_listed(_found(OPENED), **{FINEST: "opinion"}))
+    extraction = ChainExtractor(chat).extract(_article(twice))
+    (claim,) = extraction.claims
+    assert [twice[start:end] for start, end in claim.also] == [OPENED]
+    assert [leftover.quote for leftover in extraction.leftovers] == [FINEST, FINEST]
+
+
+@pytest.mark.parametrize(
+    ("wording", "shown"),
+    [
+        ("The Norvik ferry carried 412,000 people", "The [Norvik] ferry carried 412,000 people"),
+        ("[The Norvik ferry] carried 412,000 people", "[The Norvik ferry] carried 412,000 people"),
+        ("Ada Lund said it carried 412,000 people by 2018", "[Ada Lund] said it carried 412,000 people by [2018]"),
+    ],
+)
+def test_added_names_and_numbers_stand_in_brackets(wording: str, shown: str) -> None:
+    """Whatever the model forgets to mark, the program marks."""
+    assert marked(wording, CARRIED) == shown
 
 
 def test_the_article_is_sent_as_data_between_fences() -> None:
@@ -180,7 +215,8 @@ def test_a_wording_that_adds_to_the_article_is_refused(wording: str) -> None:
 def test_a_wording_may_draw_on_the_date_and_the_text(wording: str) -> None:
     """Context that the article gives is welcome."""
     answer = _listed(_found(OPENED, wording), _found(CARRIED), **{FINEST: "opinion", CLOSED: "boilerplate"})
-    assert ChainExtractor(ScriptedChat(answer)).extract(_article()).claims[0].text == wording
+    text = ChainExtractor(ScriptedChat(answer)).extract(_article()).claims[0].text
+    assert re.sub(r"[\[\]]", "", text) == re.sub(r"[\[\]]", "", wording)
 
 
 def test_a_speaker_whom_the_article_does_not_name_is_dropped() -> None:
