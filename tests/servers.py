@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
@@ -46,15 +47,19 @@ def fails(status: int, message: str = "scripted fault") -> Reply:
 
 
 class ScriptedServer:
-    """Serves `replies` in turn, the last one for ever; `requests` and `keys` hold what was asked and with which key."""
+    """Serves `replies` in turn, the last one for ever, or what `answer` makes of each request.
 
-    def __init__(self, *replies: Reply) -> None:
+    `requests` and `keys` hold what was asked and with which key.
+    """
+
+    def __init__(self, *replies: Reply, answer: Callable[[dict[str, Any]], Reply] | None = None) -> None:
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.most_at_once = 0
         self._at_once = 0
         self._lock = Lock()
         self._replies: Sequence[Reply] = replies
+        self._answer = answer
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
@@ -71,7 +76,9 @@ class ScriptedServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def _next(self) -> Reply:
+    def _next(self, request: dict[str, Any]) -> Reply:
+        if self._answer:
+            return self._answer(request)
         return self._replies[min(len(self.requests), len(self._replies)) - 1]
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -81,9 +88,10 @@ class ScriptedServer:
             def do_POST(self) -> None:
                 asked = self.rfile.read(int(self.headers["Content-Length"]))
                 with server._lock:
-                    server.requests.append(json.loads(asked))
+                    request = json.loads(asked)
+                    server.requests.append(request)
                     server.keys.append(self.headers.get("Authorization", ""))
-                    reply = server._next()
+                    reply = server._next(request)
                     server._at_once += 1
                     server.most_at_once = max(server.most_at_once, server._at_once)
                 time.sleep(reply.delay)
@@ -105,3 +113,40 @@ class ScriptedServer:
                 """Keep the test output clean."""
 
         return Handler
+
+
+def material(request: dict[str, Any]) -> str:
+    """What stands between the fences of a request's first question."""
+    return str(request["messages"][1]["content"])
+
+
+def is_extraction(request: dict[str, Any]) -> bool:
+    """Whether claims are asked for, and not a verdict."""
+    return "\nText:\n" in material(request)
+
+
+def honest(request: dict[str, Any]) -> Reply:
+    """Answers as a plain but honest model would.
+
+    Every sentence of the text is a claim, and every claim is supported by the first sentence of the first passage.
+    """
+    if is_extraction(request):
+        text = material(request).split("\nText:\n", 1)[1].rsplit("\n", 1)[0]
+        found = [sentence.strip() for sentence in re.findall(r"[^.!?\n](?:[^.!?\n]|(?<=\d)\.(?=\d))+[.!?]", text)]
+        claims = [{"quote": each, "text": each, "speaker": None, "kind": "fact"} for each in found]
+        return says({"claims": claims, "left_out": []})
+    return says(judgement(first_words(request)))
+
+
+def first_words(request: dict[str, Any], passage: int = 1) -> str:
+    """The first sentence of that passage of a request for a verdict."""
+    fence = material(request).splitlines()[0]
+    body = material(request).split(f"{fence} [{passage}] ", 1)[1].split("\n", 1)[1]
+    return re.split(r"(?<=[.!?])\s", body.replace(fence, ""), maxsplit=1)[0].strip()
+
+
+def judgement(words: str, **changes: Any) -> dict[str, Any]:
+    """A verdict that the words of the first passage carry."""
+    quotes = [{"passage": 1, "words": words, "stance": "supports"}]
+    rest = {"gap": "none", "certainty": "high", "conclusion": "It is as stated.", "missing": "", "search": ""}
+    return {"reasoning": "Passage [1] says so.", "quotes": quotes, "label": "supported", **rest, **changes}

@@ -15,7 +15,7 @@ from factcheck.corpus import Document, Passage
 from factcheck.errors import ModelError
 from factcheck.evidence import Evidence
 from factcheck.quantities import Finding
-from factcheck.verdicts import Gap, Label, Stance, Unchecked, Verdict
+from factcheck.verdicts import Attempt, Gap, Label, Stance, Unchecked, Verdict
 from factcheck.verdicts.chain import ChainJudge
 
 CLAIM = Claim("c1", "The Norvik ferry carried 412,000 people", "It carried 412,000 people", 0, 25, speaker="Ada Lund")
@@ -231,3 +231,57 @@ def test_whatever_the_model_says_every_citation_stands_in_a_passage_of_the_claim
         assert citation.passage in PASSAGES
         start = citation.start - citation.passage.start
         assert citation.passage.text[start : start + len(citation.quote)] == citation.quote
+
+
+OPEN = _answer(label="unverifiable", gap="only near misses", search="Norvik ferry passengers 2018")
+FURTHER = Passage(Document("log", "Log", "3" * 64), "The log counts 412,000 people on the ferry.", 0, 43)
+
+
+def _deep(*replies: dict[str, Any], found: tuple[Passage, ...]) -> tuple[Verdict | Unchecked, list[str], ScriptedChat]:
+    queries: list[str] = []
+
+    def search(claim: Claim, query: str) -> Evidence:
+        queries.append(query)
+        return Evidence(claim.id, found)
+
+    chat = ScriptedChat(*replies)
+    return judged(ChainJudge(chat, deep=True), CLAIM, EVIDENCE, search=search), queries, chat
+
+
+def test_a_deep_check_searches_once_more_as_the_model_suggests() -> None:
+    """What that finds can carry the verdict: it was retrieved for this claim, too."""
+    settled = _answer(_quote("The log counts 412,000 people on the ferry."))
+    outcome, queries, chat = _deep(OPEN, settled, found=(FURTHER,))
+    assert isinstance(outcome, Verdict)
+    assert (outcome.label, outcome.citations[0].passage) == (Label.SUPPORTED, FURTHER)
+    assert queries == ["Norvik ferry passengers 2018"]
+    assert chat.calls == 2
+
+
+def test_a_deep_check_asks_no_more_where_nothing_new_is_found() -> None:
+    """The first answer stands."""
+    outcome, queries, chat = _deep(OPEN, found=PASSAGES)
+    assert isinstance(outcome, Verdict)
+    assert (outcome.gap, len(queries), chat.calls) == (Gap.NEAR_MISS, 1, 1)
+
+
+def test_a_deep_check_never_searches_a_second_time() -> None:
+    """One extra search, one extra call."""
+    outcome, queries, chat = _deep(OPEN, OPEN, found=(FURTHER,))
+    assert isinstance(outcome, Verdict)
+    assert (len(queries), chat.calls) == (1, 2)
+
+
+def test_without_it_nothing_is_searched() -> None:
+    """The suggestion costs nothing."""
+    chat = ScriptedChat(OPEN)
+    assert isinstance(judged(ChainJudge(chat), CLAIM, EVIDENCE), Verdict)
+    assert chat.calls == 1
+
+
+def test_an_answer_that_its_quotes_do_not_bear_out_is_kept_as_an_attempt() -> None:
+    """With its label and words, for whoever wants to know what the model tried."""
+    invented = _answer(_quote("The ferry sank."))
+    verdict = _verdict(invented, invented)
+    assert verdict.gap is Gap.NO_QUOTE
+    assert verdict.attempt == Attempt("supported", ("The ferry sank.",), "The ferry carried 412,000 people.")

@@ -1,0 +1,76 @@
+"""What a command's options leave open: the environment, a settings file near or far, then the defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from factcheck.errors import FactcheckError
+from factcheck.settings import Options, load
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, beside an empty configuration folder."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr("factcheck.settings._configuration", lambda: tmp_path / "config")
+    (tmp_path / "config").mkdir()
+    return here
+
+
+def _write(folder: Path, text: str) -> None:
+    (folder / "factcheck.toml").write_text(text, encoding="utf-8")
+
+
+def test_without_a_word_the_embedded_brain_reads_the_default_corpus(folder: Path) -> None:
+    """Nobody has to configure anything."""
+    found = load(Options())
+    assert (found.model, found.corpus, found.cache, found.concurrency) == ("embedded", "default", True, 8)
+
+
+def test_the_nearer_word_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An option before the environment, that before the file here, that before the user's own."""
+    _write(folder.parent / "config", 'model = "openai:far"\ncorpus = "far"\nconcurrency = 2\n')
+    assert (load(Options()).model, load(Options()).corpus) == ("openai:far", "far")
+    _write(folder, 'model = "openai:here"\ncorpus = "here"\n')
+    assert (load(Options()).model, load(Options()).corpus, load(Options()).concurrency) == ("openai:here", "here", 2)
+    monkeypatch.setenv("FACTCHECK_MODEL", "openai:environment")
+    assert load(Options()).model == "openai:environment"
+    assert load(Options(model="embedded")).model == "embedded"
+
+
+def test_an_address_goes_with_the_model_it_was_named_with(folder: Path) -> None:
+    """Another model, and with it another provider's key, is never sent to the server of a settings file."""
+    _write(folder, 'model = "openai:mine"\nbase-url = "http://127.0.0.1:9/v1"\n')
+    assert load(Options()).base_url == "http://127.0.0.1:9/v1"
+    assert load(Options(model="openai:gpt")).base_url is None
+
+
+def test_models_on_this_machine_get_more_time(folder: Path) -> None:
+    """Unless told otherwise."""
+    assert load(Options(model="openai:x")).timeout == 60
+    assert load(Options(model="ollama:x")).timeout == 600
+    assert load(Options(model="gguf:x", timeout=5)).timeout == 5
+
+
+WRONG = {
+    "no toml": ("model = ", "cannot be read"),
+    "an unknown setting": ('modle = "x"\n', "no setting is called 'modle'"),
+    "a wrong type": ("concurrency = 'many'\n", "concurrency"),
+    "out of range": ("cascade = 7\n", "cascade"),
+    "a price of one number": ("price = [1]\n", "price"),
+    "a budget without a price": ("budget = 1.0\n", "a budget needs a price"),
+    "no corpus name": ('corpus = "No Name"\n', "cannot name a corpus"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_file_is_told_with_a_hint(text: str, message: str, folder: Path) -> None:
+    """It is never read in part."""
+    _write(folder, text)
+    with pytest.raises(FactcheckError, match=message) as caught:
+        load(Options())
+    assert caught.value.hint
