@@ -35,9 +35,10 @@ train-worth: .venv/developing
 	$(PIP) --editable ".[train]"
 	.venv/bin/python training/train_worth.py $(DATA)
 
-# Pairs a second, beside what bare onnxruntime does on the same batches.
-bench: .venv/installed
+# The embedded brain's pairs a second beside bare onnxruntime's, and a check's time by a slow language model.
+bench: .venv/developing
 	.venv/bin/python bench/entailment.py
+	PYTHONPATH=tests .venv/bin/python bench/language_model.py
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("factcheck needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

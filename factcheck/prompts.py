@@ -38,6 +38,11 @@ class Prompt:
             mark = _digest(mark)[:16]
         return mark
 
+    def enclose(self, foreign: str) -> str:
+        """The text between two lines of a mark that it does not hold, for what a later turn quotes."""
+        fence = self.fence(foreign)
+        return f"{fence}\n{foreign}\n{fence}"
+
     def fill(self, **values: str) -> tuple[str, str]:
         """The rules and the material with every slot filled; braces in a value are plain text.
 

@@ -38,24 +38,26 @@ def locate(words: str, text: str) -> tuple[int, int] | None:
     Folded: runs of whitespace, typographic quotation marks, apostrophes, dashes and ellipses, soft hyphens, hyphenation
     at line ends, the case of the first letter, and quotation marks put around the whole. Linear in the two lengths.
     """
-    if not re.search(r"\w", words):
-        return None
-    for hyphen in ("", "-") if _LINE_END.search(words + text) else ("",):
-        tokens = _tokens(text, hyphen)
-        for wording in _wordings(words.strip()):
-            if span := _find(_tokens(wording, hyphen), tokens):
-                return span
-    return None
+    return next(_every(words, text), None) if re.search(r"\w", words) else None
 
 
 def locate_all(words: str, text: str) -> list[tuple[int, int]]:
     """Every place in `text` where `words` stand, as `locate` finds them, none overlapping another; [] for none."""
+    if not re.search(r"\w", words):
+        return []
     places: list[tuple[int, int]] = []
-    start = 0
-    while place := locate(words, text[start:]):
-        places.append((start + place[0], start + place[1]))
-        start += place[1]
+    for start, end in sorted(_every(words, text)):
+        if not places or places[-1][1] <= start:
+            places.append((start, end))
     return places
+
+
+def _every(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """The places of each wording of the words, with a hyphen at a line's end read both ways."""
+    for hyphen in ("", "-") if _LINE_END.search(words + text) else ("",):
+        tokens = _tokens(text, hyphen)
+        for wording in _wordings(words.strip()):
+            yield from _found(_tokens(wording, hyphen), tokens)
 
 
 def figures(text: str) -> frozenset[str]:
@@ -81,14 +83,15 @@ def _wordings(words: str) -> Iterator[str]:
             yield wording[: first.start(1)] + other + wording[first.end(1) :]
 
 
-def _find(needle: list[tuple[str, int, int]], hay: list[tuple[str, int, int]]) -> tuple[int, int] | None:
-    """The needle's tokens in a row in the hay. One `str.find` over joined tokens, since that is linear."""
+def _found(needle: list[tuple[str, int, int]], hay: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the needle's tokens stand in a row in the hay. `str.find` over joined tokens, since that is linear."""
     wanted, held = ("\0" + "\0".join(token for token, _, _ in tokens) + "\0" for tokens in (needle, hay))
-    at = held.find(wanted)
-    if at < 0 or not needle:
-        return None
-    first = held.count("\0", 0, at)
-    return hay[first][1], hay[first + len(needle) - 1][2]
+    at = held.find(wanted) if needle else -1
+    first = counted = 0
+    while at >= 0:
+        first += held.count("\0", counted, at)
+        yield hay[first][1], hay[first + len(needle) - 1][2]
+        counted, at = at, held.find(wanted, at + len(wanted) - 1)
 
 
 def _plain(figure: str) -> str:

@@ -38,13 +38,13 @@ def embedded(embedder: MiniLM) -> Brain:
     return Brain(EMBEDDED, entailment.fingerprint, extractor, EmbeddedJudge(entailment))
 
 
-def chat(settings: Settings) -> Chat:
+def chat(settings: Settings, *, to_ask: bool = True) -> Chat:
     """The model that the settings name, to be closed; nothing is sent yet."""
     from factcheck.llm.providers import connect
     from factcheck.llm.store import FILE, Store
 
     store = Store(settings.home / FILE) if settings.cache else None
-    return connect(settings.model, base_url=settings.base_url, terms=_terms(settings), store=store)
+    return connect(settings.model, base_url=settings.base_url, terms=_terms(settings), store=store, to_ask=to_ask)
 
 
 def chain(settings: Settings, connected: Chat, asks: Asks, embedder: MiniLM) -> Brain:

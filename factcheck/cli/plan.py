@@ -38,7 +38,7 @@ class _Plan:
 
 def plan(chosen: Settings, article: Article, run: Callable[[Brain], Report], embedder: MiniLM) -> str:
     """Claims, calls, tokens and, where a price is given, cost, in plain lines."""
-    with chat(chosen) as connected:
+    with chat(chosen, to_ask=False) as connected:
         rehearsal = Rehearsal(connected)
         made = chain(chosen, connected, rehearsal, embedder)
         listing = Usage()

@@ -20,22 +20,27 @@ EXTRAS = {"openai": "openai", "anthropic": "anthropic", "google_genai": "google"
 _KEYS = {"google_genai": "GOOGLE_API_KEY"}
 
 
-def connect(model: str, *, base_url: str | None = None, terms: Terms | None = None, store: Keeps | None = None) -> Chat:
+def connect(
+    model: str,
+    *,
+    base_url: str | None = None,
+    terms: Terms | None = None,
+    store: Keeps | None = None,
+    to_ask: bool = True,
+) -> Chat:
     """The model called PROVIDER:NAME, at `base_url` where it is not the provider's own.
 
     An OpenAI-compatible server at a `base_url` needs no key; `gguf:PATH` starts a server for that file, which ends when
-    the chat is closed. Raises SetupError where the provider is unknown, its package is not installed, or it has no key.
+    the chat is closed. A model that is not `to_ask` needs neither key nor package: what is kept of it can be read, and
+    that is all. Raises SetupError where the provider is unknown, its package is not installed, or it has no key.
     """
     terms = terms or Terms()
     provider, _, name = model.partition(":")
     if not provider or not name:
         raise SetupError(f"{model!r} is no model name", hint=f"name it as PROVIDER:NAME, such as {EXAMPLES}")
     if provider == "gguf":
-        return _local(Path(name).expanduser(), terms, store)
-    made = _made(provider, name, base_url=base_url, terms=terms)
-    if any(isinstance(value, SecretStr) and not value.get_secret_value() for value in vars(made).values()):
-        # Sent all the same, an empty key ends as an illegal header and reads like a dead server.
-        raise _keyless(provider)
+        return _local(Path(name).expanduser(), terms, store, to_ask=to_ask)
+    made = _made(provider, name, base_url=base_url, terms=terms) if to_ask else None
     told = Told(provider, name, _address(base_url) or provider, key_variable(provider), terms.timeout)
     return Chat(made, told, terms=terms, store=store)
 
@@ -50,16 +55,24 @@ def package(provider: str) -> str:
     return f"langchain-{'openai' if provider == 'gguf' else provider.replace('_', '-')}"
 
 
-def _local(path: Path, terms: Terms, store: Keeps | None) -> Chat:
+def _local(path: Path, terms: Terms, store: Keeps | None, *, to_ask: bool) -> Chat:
     from factcheck.llm.gguf import LocalServer
 
     server = LocalServer(path)
-    made = _made("openai", path.name, base_url=f"{server.start()}/v1", terms=terms)
+    made = _made("openai", path.name, base_url=f"{server.start()}/v1", terms=terms) if to_ask else None
     told = Told("gguf", path.name, "the local server", "", terms.timeout)
     return Chat(made, told, terms=terms, store=store, identity=f"gguf:{server.fingerprint}").holding(server)
 
 
 def _made(provider: str, name: str, *, base_url: str | None, terms: Terms) -> Any:
+    made = _initialised(provider, name, base_url=base_url, terms=terms)
+    if any(isinstance(value, SecretStr) and not value.get_secret_value() for value in vars(made).values()):
+        # Sent all the same, an empty key ends as an illegal header and reads like a dead server.
+        raise _keyless(provider)
+    return made
+
+
+def _initialised(provider: str, name: str, *, base_url: str | None, terms: Terms) -> Any:
     try:
         from langchain.chat_models import init_chat_model
     except ImportError:

@@ -54,8 +54,10 @@ def _check(article: Article, extraction: Extraction) -> None:
     """The guarantees that hold whatever a model says."""
     entries = (*extraction.claims, *extraction.leftovers)
     assert all(article.text[entry.start : entry.end] == entry.quote for entry in entries)
+    again = [place for claim in extraction.claims for place in claim.also]
+    places = [(entry.start, entry.end) for entry in entries] + again
     for start, end in sentences(article.text):
-        assert any(entry.start < end and start < entry.end for entry in entries)
+        assert any(place[0] < end and start < place[1] for place in places)
     for leftover in extraction.leftovers:
         assert not any(claim.start < leftover.end and leftover.start < claim.end for claim in extraction.claims)
     assert [claim.id for claim in extraction.claims] == [f"c{n + 1}" for n in range(len(extraction.claims))]
@@ -285,3 +287,16 @@ def test_whatever_the_model_says_every_sentence_is_accounted_for(
     answer = _listed(*(_found(quote, wording) for quote, wording in quotes), **left)
     article = _article(text)
     _check(article, ChainExtractor(ScriptedChat(*[answer] * 20), words=20).extract(article))
+
+
+def test_headings_and_rules_need_no_second_call() -> None:
+    """Their layout says what they are, whether the model lists them or not."""
+    text = f"# The ferry\n\n{OPENED}\n\n---\n\n## Sources\n"
+    chat = ScriptedChat(_listed(_found(OPENED)))
+    extraction = ChainExtractor(chat).extract(_article(text))
+    assert chat.calls == 1
+    _check(_article(text), extraction)
+    assert {leftover.quote: leftover.reason for leftover in extraction.leftovers} == {
+        "# The ferry": Reason.HEADING,
+        "## Sources": Reason.HEADING,
+    }
