@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from factcheck.errors import ModelError
 from factcheck.llm import CONCURRENCY, Answer, Price, Result, Usage, all_of
 from factcheck.llm.answers import brief, read, text
-from factcheck.llm.faults import STRANGE, Told, partial, raised, retry_after
+from factcheck.llm.faults import STRANGE, Told, lost, partial, raised, retry_after
 from factcheck.llm.methods import Methods, Talk
 from factcheck.llm.patience import CallError, Patience
 from factcheck.llm.store import Forgetful, Keeps, Kept
@@ -120,14 +120,20 @@ class Chat:
     async def _counted(self, way: Any, turns: Sequence[str], schema: type[BaseModel]) -> tuple[Any, Usage]:
         """A message, and what it took; both the whole and this run's part grow by it."""
         self._within_budget()
-        message = await way(self._send, turns, schema)
-        tokens = message.usage_metadata or {}
-        took = Usage(1, tokens.get("input_tokens", 0), tokens.get("output_tokens", 0))
-        self.usage += took
-        self.spent += took
+        took = Usage(1)
+        try:
+            message = await way(self._send, turns, schema)
+            tokens = message.usage_metadata or {}
+            took = Usage(1, tokens.get("input_tokens", 0), tokens.get("output_tokens", 0))
+        finally:
+            self._count(took)
         if (status := partial(message)) is not None:
             raise self._told.fault(status)
         return message, took
+
+    def _count(self, took: Usage) -> None:
+        self.usage += took
+        self.spent += took
 
     def _within_budget(self) -> None:
         price, budget = self._terms.price, self._terms.budget
@@ -148,6 +154,7 @@ class Chat:
                 async with asyncio.timeout(self._terms.timeout):
                     return await chain.ainvoke({"talk": talk})
             except raised() as error:
+                self._count(lost(error))
                 # The vendor's exception is not kept as the cause: its text and request may hold the key.
                 fault = CallError(self._told.explained(error, self._model), retry_after(error, time.time()))
             except (ValueError, TypeError, AttributeError, LookupError):

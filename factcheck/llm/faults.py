@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from factcheck.errors import ModelError
+from factcheck.llm import Usage
 
 UNREACHED, STRANGE, TRUNCATED, FILTERED, TOO_LONG = -1, -2, -3, -4, -5
 # HTTP statuses, and below zero what has none: message, hint, whether again may help.
@@ -94,6 +95,15 @@ def partial(message: Any) -> int | None:
     if reason in _DECLINED or message.additional_kwargs.get("refusal"):
         return FILTERED
     return TRUNCATED if reason in _CUT else None
+
+
+def lost(error: BaseException) -> Usage:
+    """The tokens of an answer that a vendor's package threw away for being cut off: they were paid for all the same."""
+    for each in _chain(error):
+        told = getattr(getattr(each, "completion", None), "usage", None)
+        if told:
+            return Usage(0, int(told.prompt_tokens), int(told.completion_tokens))
+    return Usage()
 
 
 def retry_after(error: BaseException, now: float) -> float | None:

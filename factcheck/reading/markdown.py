@@ -11,7 +11,7 @@ from factcheck.reading.normalising import normalise
 from factcheck.reading.source import Source
 
 _TITLE = re.compile(r"^# +(\S.*?)(?: +#+)?$", re.MULTILINE)
-_UNDERLINED = re.compile(r"(?:^|(?<=\n\n))([^\n]*\w[^\n]*[^\n.!?:;,])\n(=+|--+)$", re.MULTILINE)
+_UNDERLINED = re.compile(r"(?:^|(?<=\n\n))(?=[^\n]*\w[^\n])([^\n]*[^\n.!?:;,])\n(=+|--+)$", re.MULTILINE)
 
 
 def read(data: bytes, name: str) -> Source:

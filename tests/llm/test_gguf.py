@@ -1,0 +1,43 @@
+"""A model file of one's own: what is no such file is refused before a server is started."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from factcheck.errors import SetupError
+from factcheck.llm.providers import connect
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    """With the form of the option."""
+    with pytest.raises(SetupError, match="there is no model file") as caught:
+        connect(f"gguf:{tmp_path / 'none.gguf'}")
+    assert "gguf:PATH" in caught.value.hint
+
+
+def test_another_kind_of_file_is_told(tmp_path: Path) -> None:
+    """A GGUF file begins with its name."""
+    (tmp_path / "model.bin").write_bytes(b"PK no model")
+    with pytest.raises(SetupError, match="is no GGUF file"):
+        connect(f"gguf:{tmp_path / 'model.bin'}")
+
+
+def test_a_broken_model_is_told(tmp_path: Path) -> None:
+    """Where llama.cpp cannot load it."""
+    pytest.importorskip("xllamacpp", reason="xllamacpp is not installed")
+    (tmp_path / "model.gguf").write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(SetupError, match=r"cannot load model\.gguf") as caught:
+        connect(f"gguf:{tmp_path / 'model.gguf'}")
+    assert caught.value.hint
+
+
+def test_the_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that installs it."""
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    (tmp_path / "model.gguf").write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(SetupError, match="not installed") as caught:
+        connect(f"gguf:{tmp_path / 'model.gguf'}")
+    assert caught.value.hint == 'pip install "factcheck[gguf]"'
