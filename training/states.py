@@ -38,6 +38,7 @@ class States:
         self.index = {text: i for i, text in enumerate(every)}
         self.ids = [np.array(e.ids, np.int64) for e in tokenizer.encode_batch(every)]
         self.starts = np.concatenate([[0], np.cumsum([len(i) for i in self.ids])])
+        self._fit(folder / "states.i8", len(cached))
         mode = "r+" if cached else "w+"
         rows = int(self.starts[-1])
         self._layers = np.memmap(folder / "states.i8", np.int8, mode, shape=(rows, 2 * DIM))
@@ -46,6 +47,12 @@ class States:
         self._words = model.embeddings.word_embeddings.weight.detach().cpu()
         self._encode(model, device, range(len(cached), len(every)))
         listed.write_text(json.dumps(every), encoding="utf-8")
+
+    def _fit(self, file: Path, cached: int) -> None:
+        """Raise ValueError where the file holds other states than those of the texts listed beside it."""
+        held = file.stat().st_size // (2 * DIM) if cached else 0
+        if held != self.starts[cached]:
+            raise ValueError(f"{file.parent} holds {held} states and lists {self.starts[cached]}: delete it")
 
     def _encode(self, model: BertModel, device: str, rows: range) -> None:
         order = sorted(rows, key=lambda i: len(self.ids[i]))

@@ -1,9 +1,10 @@
 """Train the embedded brain's verifier: `python training/train_verifier.py --data DATA --out RUN`.
 
 MiniLM stays frozen: every text is encoded once into a cache, and only the network on top (network.py) learns. The
-first pass over the data is broad, those after it stay near what the tool meets (mix.py). Deterministic by `--seed`;
-`RUN/last.pt` is written at every evaluation and a second call resumes from it. Runs on a GPU where there is one, else
-in bfloat16 on the processor. Afterwards `training/export.py` turns `RUN/best.pt` into the files the package ships.
+first pass over the data is broad, those after it stay near what the tool meets (mix.py); with `--start` a
+network learns on, from data that it has not seen, by near passes alone. Deterministic by `--seed`; `RUN/last.pt` is
+written at every evaluation and a second call resumes from it. Runs on a GPU where there is one, else in bfloat16 on the
+processor. Afterwards `training/export.py` turns `RUN/best.pt` into the files the package ships.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ def batches(pairs: Sequence[Pair], size: int, rng: random.Random, states: States
 
 
 def passes(mix: Mix, args: argparse.Namespace, states: States) -> Iterator[list[Pair]]:
-    """All batches of a run, the same for the same seed: one broad pass, then near ones."""
-    for number in range(1 + args.near):
+    """All batches of a run, the same for the same seed: a broad pass unless it starts from weights, then near ones."""
+    for number in range(1 if args.start else 0, 1 + args.near):
         pairs = mix.near if number else mix.broad
         yield from batches(pairs, args.batch, random.Random(args.seed * 1000 + number), states)
 
@@ -91,7 +92,12 @@ class Run:
     def __init__(self, args: argparse.Namespace, states: States, device: str, total: int) -> None:
         self.args, self.step, self.best = args, 0, 0.0
         self.shape = {"width": args.width, "layers": args.layers, "both_ways": not args.one_way}
+        if args.start:
+            kept = torch.load(args.start, weights_only=True)
+            self.shape = {name: kept[name] for name in self.shape}
         self.model = Verifier(*vocabulary_tables(states), **self.shape).to(device)
+        if args.start:
+            self.model.load_state_dict(kept["model"])
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=args.lr, weight_decay=0.02)
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(
             self.optimiser, args.lr, total_steps=total + 1, pct_start=0.06
@@ -176,6 +182,7 @@ if __name__ == "__main__":
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--cache", type=Path, required=True, help="folder for pairs and encoded texts, shared by runs")
     parser.add_argument("--near", type=int, default=3, help="passes after the broad one")
+    parser.add_argument("--start", type=Path, help="a best.pt to go on from, with near passes alone")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--lr", type=float, default=6e-4)
     parser.add_argument("--width", type=int, default=320)
