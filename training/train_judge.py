@@ -20,7 +20,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from factcheck.claims.embedded import EmbeddedExtractor
-from factcheck.cli.brains import brain
+from factcheck.cli.brains import embedded
 from factcheck.embedder import MiniLM
 from factcheck.entailment import Entailment
 from factcheck.evaluation.cases import Case, read_cases
@@ -28,9 +28,7 @@ from factcheck.evaluation.matching import answering
 from factcheck.evaluation.outcomes import fill
 from factcheck.evaluation.scratch import scratch
 from factcheck.evidence import gather
-from factcheck.settings import EMBEDDED, load
-from factcheck.verdicts.embedded import LIKELY, SURE
-from factcheck.verdicts.reading import read
+from factcheck.verdicts.embedded import LIKELY, SURE, reading_of
 from factcheck.verdicts.weighing import features
 
 STRENGTH = 0.5
@@ -46,7 +44,7 @@ def examples(case: Case, extractor: EmbeddedExtractor, embedder: MiniLM) -> list
         evidence = dict(zip(claims, gather(claims, corpus, article=case.article), strict=True))
         for marked in case.gold:
             claim = answering(marked, claims) if marked.label in LABELS else None
-            reading = read(entailment, claim.statement, evidence[claim].passages) if claim else None
+            reading = reading_of(entailment, claim.statement, evidence[claim].passages) if claim else None
             if claim and reading and reading.passages:
                 found.append((features(claim.statement, reading), LABELS.index(marked.label)))
     return found
@@ -61,7 +59,7 @@ def decided(probabilities: np.ndarray) -> np.ndarray:
 
 def main(folders: list[Path], target: Path) -> None:
     embedder = MiniLM()
-    extractor = brain(load(home=None, corpus="default", model=EMBEDDED), embedder).extractor
+    extractor = embedded(embedder).extractor
     cases = read_cases(folders)
     rows = [(*row, n) for n, case in enumerate(cases) for row in examples(case, extractor, embedder)]
     x, y, groups = (np.array(column) for column in zip(*rows, strict=True))

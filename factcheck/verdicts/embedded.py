@@ -1,7 +1,8 @@
 """The embedded judge: what the entailment model made of the passages in; a verdict with quotes out.
 
-Read the passages (`reading`), weigh them (`weighing`), then quote. Where strong sources of different documents stand on
-both sides, the better standing settles it, or the later date of a like source, else the sources conflict.
+Read the passages (`reading`), hold that to their figures (`correction`), weigh them (`weighing`), then quote. Where
+strong sources of different documents stand on both sides, the better standing settles it, or the later date of a like
+source, else the sources conflict.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from factcheck.claims import Claim
+from factcheck.corpus import Passage
 from factcheck.entailment import Stances
 from factcheck.evidence import Evidence
 from factcheck.verdicts import Citation, Gap, Label, OneByOne, Stance, Verdict, wording
+from factcheck.verdicts.correction import corrected
 from factcheck.verdicts.figures import annotate
 from factcheck.verdicts.reading import Candidate, Model, Reading, read
 from factcheck.verdicts.weighing import Weights, probabilities, shipped
@@ -42,11 +45,16 @@ class EmbeddedJudge(OneByOne):
 
     def judge(self, claim: Claim, evidence: Evidence) -> Verdict:
         """The verdict on one claim; without passages it is unverifiable: nothing retrieved."""
-        reading = read(self._model, claim.statement, evidence.passages)
+        reading = reading_of(self._model, claim.statement, evidence.passages)
         if not reading.passages:
             return annotate(claim, _open(claim, reading, Gap.NOTHING_RETRIEVED, 1.0))
         found = probabilities(claim.statement, reading, self._weights or shipped())
         return annotate(claim, _verdict(claim, reading, found))
+
+
+def reading_of(model: Model, statement: str, passages: Sequence[Passage]) -> Reading:
+    """What the model makes of the passages, held to the figures."""
+    return corrected(statement, read(model, statement, passages), passages)
 
 
 def _verdict(claim: Claim, reading: Reading, found: Stances) -> Verdict:

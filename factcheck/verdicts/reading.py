@@ -6,29 +6,20 @@ their neighbours: a passage tells what a sentence alone leaves open, a sentence 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from factcheck.corpus import Document, Passage
 from factcheck.entailment import Part, Stances
 from factcheck.passages import sentences
 from factcheck.quantities import Finding
-from factcheck.quantities.comparison import compare
-from factcheck.quotes import figures
 from factcheck.verdicts import Citation, Stance
 
 # Where no sentence is as similar as this to the claim, the passages are about something else.
 RELATED = 0.3
 # So many sentences, the nearest to the claim, are read among their neighbours.
 SENTENCES = 8
-
-
-# From this similarity on, a sentence is taken to speak of the claim's own matter.
-SAME_MATTER = 0.5
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_NAME = re.compile(r"\b[A-Za-z][A-Za-z]*-?\d[\w-]*")
 _UNREAD = Stances(0.0, 0.0, 1.0)
 
 
@@ -48,11 +39,12 @@ class Model(Protocol):
 class Candidate:
     """A sentence that may be quoted: how near it is to the claim, and its stances among its neighbours and as a whole.
 
-    `whole` is of the passage the sentence stands in. `figures` tells whether each quantity of the claim that has a
-    counterpart in the sentence agrees with it.
+    `whole` is of the passage the sentence stands in, which has this `number` among those read. `figures` tells whether
+    each quantity of the claim that has a counterpart in the sentence agrees with it.
     """
 
     citation: Citation
+    number: int
     similarity: float
     near: Stances
     whole: Stances
@@ -90,65 +82,23 @@ def read(model: Model, statement: str, passages: Sequence[Passage]) -> Reading:
     found = [(n, span) for n, passage in enumerate(passages) for span in sentences(passage.text)]
     similarities = model.similarity(statement, [Part(passages[n].text, *span) for n, span in found])
     order = sorted(range(len(found)), key=lambda i: (-round(similarities[i], 5), i))[:SENTENCES]
-    citations = [_neutral(passages[found[i][0]], *found[i][1]) for i in order]
-    if not order or similarities[order[0]] < RELATED:
-        unread = [Candidate(c, similarities[i], _UNREAD, _UNREAD) for i, c in zip(order, citations, strict=True)]
-        return Reading((), tuple(unread))
+    nearest = [(similarities[i], *found[i]) for i in order]
+    if not nearest or nearest[0][0] < RELATED:
+        return Reading((), tuple(_candidate(passages, each, _UNREAD, _UNREAD) for each in nearest))
     whole = model.score(statement, [_text(_under_title(passage)) for passage in passages])
-    near = model.score(statement, [_text(_neighbourhood(passages[found[i][0]].text, found[i][1])) for i in order])
-    compared = [_figures(statement, citation) for citation in citations]
-    agreeing = {found[i][0] for i, findings in zip(order, compared, strict=True) if Finding.AGREES in findings}
-    for n, passage in enumerate(passages):
-        if n not in agreeing and _other_figures(statement, passage.text):
-            whole[n] = _unsupported(whole[n])
-    candidates = []
-    for i, citation, stances, findings in zip(order, citations, near, compared, strict=True):
-        number = found[i][0]
-        read_as = Candidate(citation, similarities[i], stances, whole[number], findings)
-        if Finding.DIFFERS in findings or (similarities[i] >= SAME_MATTER and _other_year(statement, citation.quote)):
-            read_as = replace(read_as, near=_turned(stances), whole=_turned(whole[number]))
-            if _other_year(statement, passages[number].text):
-                whole[number] = read_as.whole
-        elif Finding.AGREES not in findings and _other_figures(statement, citation.quote):
-            read_as = replace(read_as, near=_unsupported(stances), whole=_unsupported(whole[number]))
-        candidates.append(read_as)
+    near = model.score(statement, [_text(_neighbourhood(passages[n].text, span)) for _, n, span in nearest])
+    candidates = [_candidate(passages, each, one, whole[each[1]]) for each, one in zip(nearest, near, strict=True)]
     return Reading(tuple(whole), tuple(candidates))
 
 
-def _figures(statement: str, citation: Citation) -> tuple[Finding, ...]:
-    passage = citation.passage
-    written = passage.document.published
-    return tuple(each.finding for each in compare(statement, citation.quote, around=passage.text, written=written))
-
-
-def _other_year(statement: str, quote: str) -> bool:
-    """Whether both hold years, and none in common."""
-    wanted, given = set(_YEAR.findall(statement)), set(_YEAR.findall(quote))
-    return bool(wanted and given) and not wanted & given
-
-
-def _other_figures(statement: str, quote: str) -> bool:
-    """Whether both hold figures other than years, and none in common; a name such as S-400 holds none."""
-    wanted, given = (
-        {figure for figure in figures(_NAME.sub("", text)) if figure[0].isdigit() and not _YEAR.fullmatch(figure)}
-        for text in (statement, quote)
-    )
-    return bool(wanted and given) and not wanted & given
-
-
-def _unsupported(stances: Stances) -> Stances:
-    """A sentence with other figures than the claim's may be about it, but is no support."""
-    return Stances(0.0, stances.contradicted, stances.unverifiable + stances.supported)
-
-
-def _turned(stances: Stances) -> Stances:
-    """What the model takes for support, where a quantity differs: it has overlooked the quantity.
-
-    On our development pairs a quantity differs in 0.2% of those that are supported. Alone it decides nothing: what the
-    model leaves open stays open.
-    """
-    both = stances.supported + stances.contradicted
-    return Stances(0.0, both, stances.unverifiable) if stances.supported > stances.contradicted else stances
+def _candidate(
+    passages: Sequence[Passage], found: tuple[float, int, tuple[int, int]], near: Stances, whole: Stances
+) -> Candidate:
+    similarity, number, (start, end) = found
+    passage = passages[number]
+    quote = passage.text[start:end]
+    citation = Citation(quote, Stance.NEUTRAL, passage, passage.start + start, passage.start + end)
+    return Candidate(citation, number, similarity, near, whole)
 
 
 def _under_title(passage: Passage) -> str:
@@ -165,7 +115,3 @@ def _neighbourhood(text: str, span: tuple[int, int]) -> str:
 def _text(text: str) -> Part:
     """Read as a text of its own, cut out of its passage: the model has learnt from such."""
     return Part(text, 0, len(text))
-
-
-def _neutral(passage: Passage, start: int, end: int) -> Citation:
-    return Citation(passage.text[start:end], Stance.NEUTRAL, passage, passage.start + start, passage.start + end)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import ScriptedServer, fails, says
+from servers import Reply, ScriptedServer, fails, material, says
 from terminal import Run, Terminal
 
 from .samples import case, lines
@@ -104,7 +104,11 @@ def test_a_language_model_is_measured_by_the_same_command(factcheck: Terminal, p
         "reasoning": "r", "quotes": [quoted], "label": "supported", "gap": "none", "certainty": "high",
         "conclusion": "It is so.", "missing": "", "search": "",
     }  # fmt: skip
-    with ScriptedServer(says(answer), fails(401)) as server:
+
+    def first_only(request: dict[str, Any]) -> Reply:
+        return says(answer) if PAIRS[0]["claim"] in material(request) else fails(401)
+
+    with ScriptedServer(answer=first_only) as server:
         shown = factcheck(
             "eval", "verdicts", pairs, "--format", "json", "--model", "openai:small", "--base-url", server.url
         )
