@@ -156,7 +156,7 @@ class Corpus:
                 outcome = "unchanged" if old and old.version == version else "duplicate"
                 additions.append(Addition(held[version], name, outcome))
                 continue
-            spans = split(source.text)
+            spans = split(source.text, source.pages)
             if not spans:
                 additions.append(Addition("", name, "empty"))
                 continue
@@ -451,6 +451,8 @@ def _in_context(document: Document, heading: str, text: str) -> str:
 
 def _version(source: Source) -> str:
     content = asdict(source) | {"published": source.published.isoformat() if source.published else None}
+    if not source.pages:
+        del content["pages"]  # so that documents without pages keep the version they had before there were any
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -508,7 +510,7 @@ def _passage_metadata(document: Document, span: Span) -> dict[str, str | int]:
         "start": span.start,
         "end": span.end,
         "heading": span.heading,
-        "page": 0,
+        "page": span.page,
         "published": _number(document.published),
     }
 

@@ -215,3 +215,11 @@ def test_a_source_without_text_under_its_headings_is_empty(tmp_path: Path) -> No
     stub = Source(text="# Only a heading")
     assert [a.outcome for a in corpus.add([("river.md", stub), ("tower.md", TOWER)])] == ["empty", "added"]
     assert len(corpus.documents()) == 2
+
+
+def test_a_passage_knows_its_page(corpus: Corpus) -> None:
+    """What is found in a document with pages says which one; a document without pages says none."""
+    text = "The river Sarre is long.\n\nThe lighthouse stands at Cape Orm."
+    corpus.add([("report.pdf", Source(text=text, pages=(0, 26))), ("river.md", RIVER)])
+    pages = {passage.text: passage.page for passage in corpus.search(["river lighthouse"], limit=9)[0]}
+    assert pages == {text[:24]: 1, text[26:]: 2, RIVER.text: None}

@@ -94,3 +94,13 @@ def test_time_grows_with_the_text_alone(unit: str) -> None:
     started = time.perf_counter()
     split(unit * (200_000 // len(unit)))
     assert time.perf_counter() - started < 5
+
+
+def test_a_passage_stays_on_its_page() -> None:
+    """Sentences that begin on two pages are in two passages, each with its page; a text without pages has page 0."""
+    text = "The first page says this. It ends\nhere. The second page says that."
+    assert [(text[s.start : s.end], s.page) for s in split(text, (0, 34))] == [
+        ("The first page says this. It ends\nhere.", 1),
+        ("The second page says that.", 2),
+    ]
+    assert [span.page for span in split(text)] == [0]

@@ -10,18 +10,36 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from factcheck.reading import html, markdown, plain
-from factcheck.reading.source import KINDS, ReadingError, Source
+from factcheck.reading import html, markdown, pdf, plain
+from factcheck.reading.source import KINDS, MAX_TEXT, ReadingError, Source
 
-__all__ = ["KINDS", "MAX_BYTES", "READERS", "SUFFIXES", "ReadingError", "Source", "read_source", "read_stream"]
+__all__ = [
+    "KINDS",
+    "MAX_BYTES",
+    "MAX_TEXT",
+    "READERS",
+    "SUFFIXES",
+    "ReadingError",
+    "Source",
+    "read_source",
+    "read_stream",
+]
 
 Reader = Callable[[bytes, str], Source]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
-    {".md": markdown.read, ".markdown": markdown.read, ".txt": plain.read, ".html": html.read, ".htm": html.read}
+    {
+        ".md": markdown.read,
+        ".markdown": markdown.read,
+        ".txt": plain.read,
+        ".html": html.read,
+        ".htm": html.read,
+        ".pdf": pdf.read,
+    }
 )
 SUFFIXES = tuple(READERS)
-MAX_BYTES = 5_000_000
+# Past that nothing is read. Its text is bounded apart, by MAX_TEXT: pictures make a file large, words do not.
+MAX_BYTES = 50_000_000
 _HTML_OPENINGS = (b"<!doctype html", b"<html", b"<?xml")
 
 
@@ -39,7 +57,9 @@ def read_source(path: Path) -> Source:
 
 
 def read_stream(data: bytes, name: str) -> Source:
-    """Text that came without a file name, its type told by its first characters: HTML, else plain text or markdown."""
+    """What came without a file name, its type told by its first characters: PDF, HTML, else plain text or markdown."""
+    if data.startswith(b"%PDF-"):
+        return _checked(pdf.read, data, name)
     # Byte order marks and the zeros of UTF-16 step aside, so that one look serves every encoding.
     opening = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     return _checked(html.read if opening.startswith(_HTML_OPENINGS) else plain.read, data, name)

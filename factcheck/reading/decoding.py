@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from factcheck.reading.source import ReadingError
+from factcheck.reading.source import MAX_TEXT, ReadingError, too_long
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -13,16 +13,21 @@ _WESTERN = frozenset("€‚„…‘’“”•–—™ŠŒŽšœžŸ\xa0¡£
 _CONVERT = "convert it to UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 old.txt > new.txt"
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str, *, limit: int = MAX_TEXT) -> str:
     """The characters: UTF-8, UTF-16 with its mark, or a legacy encoding where there is only one sensible reading.
 
-    Raises ReadingError for binary data, and for text whose encoding cannot be told for certain.
+    Raises ReadingError for binary data, for text whose encoding cannot be told for certain, and for more than `limit`
+    bytes.
     """
+    if len(data) > limit:
+        raise too_long(name)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _marked(data.removeprefix(mark), encoding, name)
     if b"\0" in data or len(_CONTROL.findall(data)) > len(data) // 50:
-        raise ReadingError(f"{name} is a binary file, not text", hint="give a text, markdown or HTML file")
+        raise ReadingError(
+            f"{name} is a binary file, not text", hint="give a file of text, or the right suffix to this one"
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

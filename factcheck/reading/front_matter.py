@@ -34,13 +34,17 @@ def split_front_matter(text: str, name: str) -> Source:
             raise ReadingError(f"{name}: the front matter never ends", hint="close it with a line of three dashes")
         return Source(text)
     fields = _mapping(block.group(1) or "", name)
-    values = {key: _text(fields.get(key), key, name) for key in _TEXTS}
+    title, publisher, url, language, notes = (_text(fields.get(key), key, name) for key in _TEXTS)
     return Source(
         text[block.end() :].strip("\n"),
+        title=title,
+        publisher=publisher,
         author=_author(fields.get("author", fields.get("authors")), name),
+        url=url,
         published=_date(_text(fields.get("published", fields.get("date")), "published", name), name),
+        language=language,
         kind=_kind(_text(fields.get("kind"), "kind", name), name),
-        **values,
+        notes=notes,
     )
 
 

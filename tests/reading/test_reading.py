@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.reading import MAX_BYTES, SUFFIXES, ReadingError, Source, read_source, read_stream
+from factcheck.reading import MAX_BYTES, MAX_TEXT, SUFFIXES, ReadingError, Source, read_source, read_stream
+from reading.pdfs import pdf
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:
@@ -13,12 +14,15 @@ def written(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("suffix", [*SUFFIXES, ".MD", ".Html"])
+WORDS = "five plain words are here"
+FILES = {".pdf": pdf([WORDS])}
+
+
+@pytest.mark.parametrize("suffix", [*SUFFIXES, ".MD", ".Html", ".Pdf"])
 def test_every_listed_suffix_is_read(tmp_path: Path, suffix: str) -> None:
     """Every listed suffix has a reader, whatever its case."""
-    assert (
-        "five plain words are here" in read_source(written(tmp_path, "a" + suffix, b"five plain words are here")).text
-    )
+    data = FILES.get(suffix.lower(), WORDS.encode())
+    assert WORDS in read_source(written(tmp_path, "a" + suffix, data)).text
 
 
 @pytest.mark.parametrize(
@@ -28,11 +32,12 @@ def test_every_listed_suffix_is_read(tmp_path: Path, suffix: str) -> None:
         ("blank.md", b" \n\t\n--\n ...", "holds no words", "some text"),
         ("only-front.md", b"---\ntitle: A title\n---\n", "holds no words", "some text"),
         ("empty.html", b"<html><body><script>alert('no words')</script></body></html>", "holds no words", "some text"),
-        ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary file", "text, markdown or HTML"),
-        ("noise.txt", bytes(range(1, 256)) * 4, "binary file", "text, markdown or HTML"),
-        ("story.docx", b"words", "'.docx' cannot be read", ".md, .markdown, .txt, .html, .htm"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary file", "right suffix"),
+        ("noise.txt", bytes(range(1, 256)) * 4, "binary file", "right suffix"),
+        ("story.odt", b"words", "'.odt' cannot be read", ".md, .markdown, .txt, .html, .htm"),
         ("story", b"words", "has no suffix", "rename"),
-        ("big.txt", b"words " * (MAX_BYTES // 6 + 1), "larger than 5 MB", "split it"),
+        ("big.txt", b"words " * (MAX_BYTES // 6 + 1), "larger than 50 MB", "split it"),
+        ("long.txt", b"words " * (MAX_TEXT // 6 + 1), "more than 10 MB of text", "split it"),
         ("half.txt", b"\xff\xfea", "damaged", "UTF-8"),
         ("polish.txt", "Minister przyjechał do Łodzi, źródło żółć".encode("iso8859-2"), "certain", "iconv"),
     ],
