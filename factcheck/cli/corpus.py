@@ -28,7 +28,7 @@ app = typer.Typer(help="Manage the reference corpus.", no_args_is_help=True, ric
 
 @app.command()
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .md, .txt, .html, .pdf.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .md, .txt, .html, .pdf, .docx.")],
     corpus: options.CorpusName = None,
     home: options.Home = None,
     title: Annotated[str, typer.Option(help="Title of the document, in place of the file's own.")] = "",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from factcheck.reading import html, markdown, pdf, plain
+from factcheck.reading import docx, html, markdown, pdf, plain
 from factcheck.reading.source import KINDS, MAX_TEXT, ReadingError, Source
 
 __all__ = [
@@ -35,6 +35,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".html": html.read,
         ".htm": html.read,
         ".pdf": pdf.read,
+        ".docx": docx.read,
     }
 )
 SUFFIXES = tuple(READERS)

@@ -6,6 +6,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from datetime import date
+from zipfile import BadZipFile
 
 from factcheck.errors import FactcheckError
 
@@ -15,7 +16,7 @@ MAX_TEXT = 10_000_000
 # What libraries raise, besides errors of their own, on data that is not what they expect.
 FAULTS: tuple[type[Exception], ...] = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError,
-    TypeError, ValueError, struct.error, zlib.error,
+    TypeError, ValueError, struct.error, zlib.error, BadZipFile,
 )  # fmt: skip
 
 

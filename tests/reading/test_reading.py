@@ -6,6 +6,7 @@ import pytest
 
 from factcheck.reading import MAX_BYTES, MAX_TEXT, SUFFIXES, ReadingError, Source, read_source, read_stream
 from reading.pdfs import pdf
+from reading.zips import word
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:
@@ -15,7 +16,7 @@ def written(folder: Path, name: str, data: bytes) -> Path:
 
 
 WORDS = "five plain words are here"
-FILES = {".pdf": pdf([WORDS])}
+FILES = {".pdf": pdf([WORDS]), ".docx": word(WORDS)}
 
 
 @pytest.mark.parametrize("suffix", [*SUFFIXES, ".MD", ".Html", ".Pdf"])

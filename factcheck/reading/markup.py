@@ -1,0 +1,57 @@
+"""Part of the reading door: HTML of which every word counts, as text; a web page's main text is `html`'s business."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from factcheck.reading.normalising import normalise
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SPACES = re.compile(r"\s+")
+_BLANK = re.compile(r"\n{2,}")
+_LINE_EDGES = re.compile(r" *\n *")
+_SILENT = frozenset({"script", "style", "head", "title", "template", "svg", "math", "object", "iframe", "noscript"})
+# Without a blank line of their own; parts of a table too, so that its rows stay together.
+_INLINE = frozenset(
+    (
+        "a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike strong "
+        "sub sup tbody tfoot thead time tt u var wbr"
+    ).split()
+)
+
+
+def to_text(markup: str | bytes) -> str:
+    """All words of the markup: headings as `#` lines, list items as `-` lines, table rows as `|` lines."""
+    from lxml.html import HTMLParser, document_fromstring
+
+    if not markup.strip():
+        return ""
+    parser = HTMLParser(encoding="utf-8") if isinstance(markup, bytes) else HTMLParser()
+    return normalise(_LINE_EDGES.sub("\n", _render(document_fromstring(markup, parser))))
+
+
+def _render(element: HtmlElement) -> str:
+    if not isinstance(element.tag, str) or element.tag in _SILENT:
+        return ""
+    inside = _folded(element.text) + "".join(_render(child) + _folded(child.tail) for child in element)
+    match element.tag:
+        case "br":
+            return "\n"
+        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+            words = " ".join(inside.split())
+            return f"\n\n{'#' * int(element.tag[1])} {words}\n\n" if words else ""
+        case "li":
+            return "\n- " + _BLANK.sub("\n", inside.strip())
+        case "tr":
+            return "\n| " + " | ".join(" ".join(_render(cell).split()) for cell in element) + " |"
+        case tag if tag in _INLINE:
+            return inside
+        case _:
+            return f"\n\n{inside.strip()}\n\n"
+
+
+def _folded(text: str | None) -> str:
+    return _SPACES.sub(" ", text or "")
