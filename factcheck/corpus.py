@@ -476,14 +476,19 @@ def _document(name: str, source: Source, identity: str, passages: int) -> Docume
 
 
 def _new_id(name: str, source: Source, taken: set[str]) -> str:
-    """A readable id from the file's name, numbered where another document has it already."""
-    slug = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-")[:60].strip("-")
+    """A readable id from the file's name (and a row's number), numbered where another document has it already."""
+    row = re.search(r"#\d+$", name)  # a table's rows share its name and have their number
+    slug = _slug(name[: row.start()])[:50] + row[0].replace("#", "-") if row else _slug(name)
     slug = slug or hashlib.sha256(source.text.encode()).hexdigest()[:12]
     number = 2
     unique = slug
     while unique in taken:
         unique, number = f"{slug}-{number}", number + 1
     return unique
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-")[:60].strip("-")
 
 
 def _number(day: date | None) -> int:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from factcheck.corpus import Addition, Corpus
 from factcheck.errors import CorpusError, FactcheckError
-from factcheck.reading import SUFFIXES, Source, read_source
+from factcheck.reading import SUFFIXES, TABLES, Columns, Source, read_source, read_table
+
+_GUESSED = Columns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not added, and why; `failed` is False where it was left out on purpose."""
+    """A file or row that was not added, and why; `failed` is False where it was left out on purpose."""
 
-    path: Path
+    name: str
     reason: str
     hint: str = ""
     failed: bool = True
@@ -49,26 +51,46 @@ class Ingestion:
     skipped: tuple[Skipped, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found under a name as the user knows it, or why nothing was; `source` names it in the corpus."""
+
+    name: str
+    source: str
+    content: Source | FactcheckError
+
+
 def add_paths(
     corpus: Corpus,
     paths: Sequence[Path],
     provenance: Provenance,
     progress: Callable[[int, int], None] | None = None,
+    columns: Columns = _GUESSED,
 ) -> Ingestion:
-    """Add files and, recursively, folders. One bad file never stops the rest; README files of folders stay out."""
+    """Add files, rows of tables and, recursively, folders. One bad one never stops the rest; READMEs stay out."""
     require(paths)
-    sources: dict[str, Source] = {}
-    read: dict[str, Path] = {}
     skipped: list[Skipped] = []
-    for path in _files(paths, skipped):
-        try:
-            name = str(path.resolve())
-            sources[name], read[name] = provenance.over(read_source(path)), path
-        except FactcheckError as error:
-            skipped.append(Skipped(path, str(error), error.hint))
+    found = (each for path in _files(paths, skipped) for each in _documents(path, columns))
+    return _add(corpus, found, provenance, progress, skipped)
+
+
+def _add(
+    corpus: Corpus,
+    found: Iterable[_Found],
+    provenance: Provenance,
+    progress: Callable[[int, int], None] | None,
+    skipped: list[Skipped],
+) -> Ingestion:
+    sources: dict[str, Source] = {}
+    names: dict[str, str] = {}
+    for each in found:
+        if isinstance(each.content, Source):
+            sources[each.source], names[each.source] = provenance.over(each.content), each.name
+        else:
+            skipped.append(Skipped(each.name, str(each.content), each.content.hint))
     additions = corpus.add(list(sources.items()), progress)
-    empty = [read[addition.source] for addition in additions if addition.outcome == "empty"]
-    skipped += [Skipped(path, f"{path} holds nothing but headings", "add the text under them") for path in empty]
+    empty = [names[addition.source] for addition in additions if addition.outcome == "empty"]
+    skipped += [Skipped(name, f"{name} holds nothing but headings", "add the text under them") for name in empty]
     return Ingestion(tuple(addition for addition in additions if addition.outcome != "empty"), tuple(skipped))
 
 
@@ -79,6 +101,19 @@ def require(paths: Sequence[Path]) -> None:
             raise CorpusError(f"{path} does not exist", hint="name files or folders to add")
 
 
+def _documents(path: Path, columns: Columns) -> Iterator[_Found]:
+    """The document in a file, or those in the rows of a table, which are called by its name and their number."""
+    name, source = str(path), str(path.resolve())
+    try:
+        if path.suffix.lower() not in TABLES:
+            yield _Found(name, source, read_source(path))
+            return
+        for row in read_table(path, columns):
+            yield _Found(f"{name}, row {row.number}", f"{source}#{row.number}", row.source)
+    except FactcheckError as error:
+        yield _Found(name, source, error)
+
+
 def _files(paths: Sequence[Path], skipped: list[Skipped]) -> Iterator[Path]:
     for path in paths:
         if not path.is_dir():
@@ -86,11 +121,10 @@ def _files(paths: Sequence[Path], skipped: list[Skipped]) -> Iterator[Path]:
             continue
         for found in sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p, path)):
             if found.stem.upper() == "README":
-                skipped.append(Skipped(found, "a README is about the folder, not part of it", failed=False))
-            elif found.suffix.lower() not in SUFFIXES:
-                skipped.append(
-                    Skipped(found, f"{found.suffix or 'files without a suffix'} cannot be read yet", failed=False)
-                )
+                skipped.append(Skipped(str(found), "a README is about the folder, not part of it", failed=False))
+            elif found.suffix.lower() not in (*SUFFIXES, *TABLES):
+                reason = f"{found.suffix or 'files without a suffix'} cannot be read yet"
+                skipped.append(Skipped(str(found), reason, failed=False))
             else:
                 yield found
 

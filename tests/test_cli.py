@@ -227,3 +227,32 @@ def test_the_article_from_standard_input_is_checked_again_with_a_dash(factcheck:
     """The command that repeats the check can be typed as it stands."""
     shown = factcheck("check", "-", "--home", starter_home, stdin=b"Trade reached 68.7 billion dollars in 2025.")
     assert "    factcheck check - --corpus default" in shown.out
+
+
+def test_every_row_of_a_table_is_a_document(factcheck: Terminal, tmp_path: Path) -> None:
+    """Rows are added under the table's name and their number; a bad one is named, and adding again changes nothing."""
+    table = tmp_path / "wire.csv"
+    table.write_text(
+        "story,day,outlet\n"
+        "The river Sarre is 312 kilometres long.,2024-05-01,Survey\n"
+        "A lighthouse stands at Cape Orm.,the other day,Survey\n"
+        '"The tower was built in 1871, of granite.",2024-05-03,Gazette\n'
+    )
+    words = ("corpus", "add", table, "--text-column", "story", "--home", tmp_path / "home")
+    shown = factcheck(*words)
+    assert (shown.code, shown.out) == (3, "2 added, 1 failed\n")
+    assert "wire.csv, row 3: 'the other day' is not a date" in shown.err
+    listed = factcheck("corpus", "list", "--home", tmp_path / "home").out
+    assert "wire-2  2024-05-01  other  Survey   wire, row 2" in listed
+    assert "wire-4  2024-05-03  other  Gazette  wire, row 4" in listed
+    assert factcheck(*words).out == "2 unchanged, 1 failed\n"
+
+
+def test_a_table_without_a_text_says_what_it_has(factcheck: Terminal, tmp_path: Path) -> None:
+    """A table whose text column cannot be told is named with its columns; it is no article either."""
+    table = tmp_path / "figures.csv"
+    table.write_text("year;cost\n2020;200\n")
+    shown = factcheck("corpus", "add", table, "--home", tmp_path / "home")
+    assert (shown.code, shown.out) == (3, "1 failed\n")
+    assert "--text-column: year, cost" in shown.err
+    assert "is a table, not one text" in factcheck("check", table, "--home", tmp_path / "home").err

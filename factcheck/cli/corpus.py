@@ -16,7 +16,7 @@ from factcheck.corpus import Corpus, Document, open_corpus
 from factcheck.embedder import MiniLM
 from factcheck.errors import CorpusError
 from factcheck.ingest import Ingestion, Provenance, add_paths, require
-from factcheck.reading import KINDS
+from factcheck.reading import KINDS, Columns
 from factcheck.report.wording import count
 from factcheck.settings import Options
 
@@ -28,7 +28,9 @@ app = typer.Typer(help="Manage the reference corpus.", no_args_is_help=True, ric
 
 @app.command()
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .md, .txt, .html, .pdf, .docx.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files and folders: .md, .txt, .html, .pdf, .docx; tables: .csv, .tsv, .jsonl.")
+    ],
     corpus: options.CorpusName = None,
     home: options.Home = None,
     title: Annotated[str, typer.Option(help="Title of the document, in place of the file's own.")] = "",
@@ -39,16 +41,24 @@ def add(
     language: Annotated[str, typer.Option(help="Its language, as a code such as en.")] = "",
     kind: Annotated[str, typer.Option(help=f"Kind of source: {', '.join(KINDS)}.")] = "",
     notes: Annotated[str, typer.Option(help="Free notes.")] = "",
+    text_column: Annotated[str, typer.Option(help="Column of a table that holds the documents' texts.")] = "",
+    title_column: Annotated[str, typer.Option(help="Column of their titles.")] = "",
+    published_column: Annotated[str, typer.Option(help="Column of the days they were published.")] = "",
+    url_column: Annotated[str, typer.Option(help="Column of their addresses.")] = "",
+    publisher_column: Annotated[str, typer.Option(help="Column of their publishers.")] = "",
 ) -> None:
     """Add documents, or replace those whose file has changed."""
     if kind and kind not in KINDS:
         raise typer.BadParameter(f"{kind!r} is no kind of source; choose from {', '.join(KINDS)}")
     day = options.to_day(published)
     provenance = Provenance(title, publisher, author, url, day, language, kind, notes)
+    columns = Columns(text_column, title_column, published_column, url_column, publisher_column)
     require(paths)
     opened = _open(home, corpus, create=True)
     with bar() as show:
-        ingestion = add_paths(opened, paths, provenance, lambda done, total: show("embedding passages", done, total))
+        ingestion = add_paths(
+            opened, paths, provenance, lambda done, total: show("embedding passages", done, total), columns
+        )
     _report(ingestion)
 
 
@@ -60,7 +70,7 @@ def _report(ingestion: Ingestion) -> None:
         typer.echo(f"           … and {len(changed) - SHOWN} more; `factcheck corpus list` shows them all", err=True)
     for skipped in ingestion.skipped:
         word = "failed" if skipped.failed else "skipped"
-        typer.echo(f"{word:>9}  {skipped.path}: {skipped.reason}", err=True)
+        typer.echo(f"{word:>9}  {skipped.name}: {skipped.reason}", err=True)
         if skipped.hint:
             typer.echo(f"           hint: {skipped.hint}", err=True)
     outcomes = [a.outcome for a in ingestion.additions]

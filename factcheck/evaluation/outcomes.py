@@ -79,7 +79,7 @@ def fill(corpus: Corpus, case: Case) -> dict[Path, str]:
     ingestion = add_paths(corpus, [case.documents], Provenance())
     for skipped in ingestion.skipped:
         if skipped.failed:
-            raise GoldError(f"{skipped.path}: {skipped.reason}", hint=skipped.hint or "mend or remove the document")
+            raise GoldError(f"{skipped.name}: {skipped.reason}", hint=skipped.hint or "mend or remove the document")
     return {Path(addition.source): addition.id for addition in ingestion.additions}
 
 

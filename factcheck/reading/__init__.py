@@ -1,17 +1,19 @@
 """Door: files into text with what they say of themselves; one reader a file type.
 
-In comes a path (or standard input), out goes a `Source`. Articles and reference documents come through here alike.
+In comes a path (or standard input), out goes a `Source`. Articles and reference documents come through here alike; of
+a table, which is no article, every row is a `Source`.
 A new file type is one reader, `(bytes, name) -> Source`, and its line in `READERS`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from factcheck.reading import docx, html, markdown, pdf, plain
+from factcheck.reading import docx, html, markdown, pdf, plain, tables
 from factcheck.reading.source import KINDS, MAX_TEXT, ReadingError, Source
+from factcheck.reading.tables import Columns, Row
 
 __all__ = [
     "KINDS",
@@ -19,10 +21,14 @@ __all__ = [
     "MAX_TEXT",
     "READERS",
     "SUFFIXES",
+    "TABLES",
+    "Columns",
     "ReadingError",
+    "Row",
     "Source",
     "read_source",
     "read_stream",
+    "read_table",
 ]
 
 Reader = Callable[[bytes, str], Source]
@@ -39,6 +45,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
     }
 )
 SUFFIXES = tuple(READERS)
+TABLES = tables.SUFFIXES
 # Past that nothing is read. Its text is bounded apart, by MAX_TEXT: pictures make a file large, words do not.
 MAX_BYTES = 50_000_000
 _HTML_OPENINGS = (b"<!doctype html", b"<html", b"<?xml")
@@ -48,6 +55,10 @@ def read_source(path: Path) -> Source:
     """The file's text and metadata, read by the reader for its suffix. Raises ReadingError, never anything else."""
     name = str(path)
     data = _bytes(path, name)
+    if path.suffix.lower() in TABLES:
+        raise ReadingError(
+            f"{name} is a table, not one text", hint="`factcheck corpus add` makes documents of its rows"
+        )
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise ReadingError(
@@ -55,6 +66,12 @@ def read_source(path: Path) -> Source:
             hint=f"convert it to one of {', '.join(SUFFIXES)}, or rename it if it is one already",
         )
     return _checked(reader, data, name)
+
+
+def read_table(path: Path, columns: Columns) -> Iterator[Row]:
+    """The rows of a table, bad ones with their reason. Raises ReadingError where none can be read."""
+    name = str(path)
+    return tables.read(_bounded(_bytes(path, name), name), name, columns, limit=MAX_BYTES)
 
 
 def read_stream(data: bytes, name: str) -> Source:
@@ -79,12 +96,16 @@ def _bytes(path: Path, name: str) -> bytes:
         raise ReadingError(f"{name} cannot be opened: {reason}", hint="check the path and its permissions") from error
 
 
-def _checked(reader: Reader, data: bytes, name: str) -> Source:
+def _bounded(data: bytes, name: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise ReadingError(
             f"{name} is larger than {MAX_BYTES // 1_000_000} MB", hint="split it, or keep only the text that matters"
         )
-    source = reader(data, name)
+    return data
+
+
+def _checked(reader: Reader, data: bytes, name: str) -> Source:
+    source = reader(_bounded(data, name), name)
     if not any(map(str.isalnum, source.text)):
         raise ReadingError(f"{name} holds no words", hint="give a file with some text in it")
     return source

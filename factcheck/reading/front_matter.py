@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 
 import yaml
 
+from factcheck.reading.days import to_day
 from factcheck.reading.source import KINDS, ReadingError, Source
 
 _BLOCK = re.compile(r"---\n(?:(.*?)\n)?(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
 _UNCLOSED = re.compile(r"---\n\w+:(?: |\n|\Z)")
 _TEXTS = ("title", "publisher", "url", "language", "notes")
-_FORMS = ("%Y/%m/%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
 _NOTHING = frozenset({"", "~", "null"})
 
 
@@ -82,20 +81,11 @@ def _author(value: object, name: str) -> str:
 
 
 def _date(value: str, name: str) -> date | None:
-    if not value or re.fullmatch(r"\d{4}(?:-\d{2})?", value):
-        return None  # a year or a month alone cannot be held against a day
     try:
-        return _day(value)
+        return to_day(value)
     except ValueError as error:
         message = f"{name}: '{value}' in the front matter is not a date"
         raise ReadingError(message, hint="write dates as year-month-day: 2024-03-05") from error
-
-
-def _day(value: str) -> date:
-    for form in _FORMS:
-        with suppress(ValueError):
-            return datetime.strptime(value, form).date()  # noqa: DTZ007 (a day has no zone)
-    return datetime.fromisoformat(value).date()
 
 
 def _kind(value: str, name: str) -> str:
