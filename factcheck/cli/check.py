@@ -36,7 +36,10 @@ RENDERERS = {Format.MARKDOWN: to_markdown, Format.JSON: to_json}
 
 def check(
     article: Annotated[
-        str, typer.Argument(help="Article to check: a .md, .txt, .html, .pdf or .docx file, or - for standard input.")
+        str,
+        typer.Argument(
+            help="Article to check: a .md, .txt, .html, .pdf, .docx, .epub or .eml file, or - for standard input."
+        ),
     ],
     corpus: options.CorpusName = None,
     home: options.Home = None,

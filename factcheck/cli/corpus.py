@@ -29,7 +29,10 @@ app = typer.Typer(help="Manage the reference corpus.", no_args_is_help=True, ric
 @app.command()
 def add(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files and folders: .md, .txt, .html, .pdf, .docx; tables: .csv, .tsv, .jsonl.")
+        list[Path],
+        typer.Argument(
+            help="Files and folders: .md, .txt, .html, .pdf, .docx, .epub, .eml; tables: .csv, .tsv, .jsonl."
+        ),
     ],
     corpus: options.CorpusName = None,
     home: options.Home = None,

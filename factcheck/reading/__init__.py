@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from factcheck.reading import docx, html, markdown, pdf, plain, tables
+from factcheck.reading import docx, eml, epub, html, markdown, pdf, plain, tables
 from factcheck.reading.source import KINDS, MAX_TEXT, ReadingError, Source
 from factcheck.reading.tables import Columns, Row
 
@@ -42,6 +42,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".htm": html.read,
         ".pdf": pdf.read,
         ".docx": docx.read,
+        ".epub": epub.read,
+        ".eml": eml.read,
     }
 )
 SUFFIXES = tuple(READERS)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _SPACES = re.compile(r"\s+")
 _BLANK = re.compile(r"\n{2,}")
 _LINE_EDGES = re.compile(r" *\n *")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SILENT = frozenset({"script", "style", "head", "title", "template", "svg", "math", "object", "iframe", "noscript"})
 # Without a blank line of their own; parts of a table too, so that its rows stay together.
 _INLINE = frozenset({
@@ -33,7 +34,7 @@ def to_text(markup: str | bytes) -> str:
 
 
 def _render(element: HtmlElement) -> str:
-    if not isinstance(element.tag, str) or element.tag in _SILENT:
+    if not isinstance(element.tag, str) or element.tag in _SILENT or _is_note_mark(element):
         return ""
     inside = _folded(element.text) + "".join(_render(child) + _folded(child.tail) for child in element)
     match element.tag:
@@ -46,10 +47,22 @@ def _render(element: HtmlElement) -> str:
             return "\n- " + _BLANK.sub("\n", inside.strip())
         case "tr":
             return "\n| " + " | ".join(" ".join(_render(cell).split()) for cell in element) + " |"
+        case "sup":
+            # 10 to the power of 6 is not 106.
+            return inside.translate(_RAISED) if inside.strip().isdecimal() else inside
         case tag if tag in _INLINE:
             return inside
         case _:
             return f"\n\n{inside.strip()}\n\n"
+
+
+def _is_note_mark(element: HtmlElement) -> bool:
+    """Whether it is the raised number that leads to a note, which would join the figures before it."""
+    if "noteref" in (element.get("epub:type") or "") or element.get("role") == "doc-noteref":
+        return True
+    linked = element.tag == "sup" and any(child.tag == "a" for child in element)
+    raising = element.tag == "a" and any(child.tag == "sup" for child in element)
+    return (linked or raising) and len(element.text_content().strip("[]() *†‡")) < 4
 
 
 def _folded(text: str | None) -> str:

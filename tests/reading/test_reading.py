@@ -6,7 +6,7 @@ import pytest
 
 from factcheck.reading import MAX_BYTES, MAX_TEXT, SUFFIXES, ReadingError, Source, read_source, read_stream
 from reading.pdfs import pdf
-from reading.zips import word
+from reading.zips import book, word
 
 
 def written(folder: Path, name: str, data: bytes) -> Path:
@@ -16,7 +16,12 @@ def written(folder: Path, name: str, data: bytes) -> Path:
 
 
 WORDS = "five plain words are here"
-FILES = {".pdf": pdf([WORDS]), ".docx": word(WORDS)}
+FILES = {
+    ".pdf": pdf([WORDS]),
+    ".docx": word(WORDS),
+    ".epub": book(f"<p>{WORDS}</p>"),
+    ".eml": f"Subject: Five\n\n{WORDS}".encode(),
+}
 
 
 @pytest.mark.parametrize("suffix", [*SUFFIXES, ".MD", ".Html", ".Pdf"])

@@ -54,3 +54,30 @@ def word_parts(body: str, core: str = "") -> dict[str, str | bytes]:
 def word(*words: str) -> bytes:
     """A Word file of plain paragraphs."""
     return zipped(word_parts("".join(map(paragraph, words))))
+
+
+_CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
+
+
+def book_parts(*chapters: str, metadata: str = "") -> dict[str, str | bytes]:
+    """The parts of an e-book with these chapters, marked up, and these Dublin Core properties."""
+    names = [f"ch {n}.xhtml" for n in range(len(chapters))]
+    items = "".join(f'<item id="c{n}" href="{name.replace(" ", "%20")}"/>' for n, name in enumerate(names))
+    spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
+    head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>no</title></head><body>'
+    return {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": f'<container xmlns="{_CONTAINER}"><rootfiles>'
+        '<rootfile full-path="OPS/book.opf"/></rootfiles></container>',
+        "OPS/book.opf": '<package xmlns="http://www.idpf.org/2007/opf"><metadata '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/">{metadata}</metadata>'
+        f'<manifest><item id="nav" href="nav.xhtml" properties="nav"/>{items}</manifest>'
+        f'<spine><itemref idref="nav"/>{spine}</spine></package>',
+        "OPS/nav.xhtml": f"{head}<p>Contents</p></body></html>",
+        **{f"OPS/{name}": f"{head}{chapter}</body></html>" for name, chapter in zip(names, chapters, strict=True)},
+    }
+
+
+def book(*chapters: str) -> bytes:
+    """An e-book of these chapters, marked up."""
+    return zipped(book_parts(*chapters))

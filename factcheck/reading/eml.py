@@ -1,0 +1,65 @@
+"""Part of the reading door: mails saved as files (.eml), by Python's own parser. Attachments are named, not read."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+
+from factcheck.reading.markup import to_text
+from factcheck.reading.normalising import normalise
+from factcheck.reading.source import FAULTS, MAX_TEXT, ReadingError, Source, damaged, too_long
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_HINT = "save it anew from the mail program, or save its text"
+
+
+def read(data: bytes, name: str) -> Source:
+    """The mail's words, plain where it has them so; subject, sender and day, and in `notes` what was attached.
+
+    Raises ReadingError for what has no heading lines of a mail.
+    """
+    faults: tuple[type[Exception], ...] = (LookupError, *FAULTS)
+    try:
+        mail = message_from_bytes(data, policy=policy.default)
+        if not any(mail.get(head) for head in ("From", "Subject", "Date", "Received")):
+            raise ReadingError(f"{name} is no mail: it names no sender, subject or day", hint=_HINT)
+        text = _body(mail)
+        attached = [found for part in mail.iter_attachments() if (found := _line(part.get_filename()))]
+    except faults as error:
+        raise damaged(name, error, hint=_HINT) from error
+    if len(text) > MAX_TEXT:
+        raise too_long(name)
+    return Source(
+        text,
+        title=_line(mail.get("Subject")),
+        author=_line(mail.get("From")),
+        published=_day(mail),
+        language=_line(mail.get("Content-Language")),
+        notes=f"not read: {', '.join(attached)}" if attached else "",
+    )
+
+
+def _body(mail: EmailMessage) -> str:
+    """The plain part, or the one in HTML where that is all there is or the plain one is empty."""
+    for kind, to_words in (("plain", normalise), ("html", to_text)):
+        part = mail.get_body(preferencelist=(kind,))
+        text = to_words(part.get_content()) if part is not None else ""
+        if any(map(str.isalnum, text)):
+            return text
+    return ""
+
+
+def _line(value: object) -> str:
+    return " ".join(normalise(str(value or "")).split())
+
+
+def _day(mail: EmailMessage) -> date | None:
+    """The day in the sender's own time."""
+    with suppress(*FAULTS):
+        sent = mail["Date"].datetime
+        return sent.date() if sent else None
+    return None
