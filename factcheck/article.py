@@ -1,4 +1,4 @@
-"""First room: a file, standard input or HTML page in; an `Article` out."""
+"""First room: a file of any type that is read, or standard input, in; an `Article` out."""
 
 from __future__ import annotations
 

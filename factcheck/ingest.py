@@ -1,17 +1,18 @@
-"""The corpus's own walk: paths in; documents read, split, embedded and stored, and a line on every file out."""
+"""The corpus's own walk: files, folders and standard input in; documents stored, and a line on each one out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from glob import glob, has_magic
 from pathlib import Path
 
 from factcheck.corpus import Addition, Corpus
 from factcheck.errors import CorpusError, FactcheckError
-from factcheck.reading import SUFFIXES, TABLES, Columns, Source, read_source, read_table
+from factcheck.reading import SUFFIXES, TABLES, Columns, Source, read_source, read_stream, read_table
 
-_GUESSED = Columns()
+STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,53 @@ class _Found:
     content: Source | FactcheckError
 
 
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """How what is named is read: the columns of tables, and what comes from standard input where `-` is named."""
+
+    columns: Columns = field(default_factory=Columns)
+    piped: Callable[[], bytes] = bytes
+
+
+FILES = Inputs()
+
+
 def add_paths(
     corpus: Corpus,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     provenance: Provenance,
     progress: Callable[[int, int], None] | None = None,
-    columns: Columns = _GUESSED,
+    inputs: Inputs = FILES,
 ) -> Ingestion:
-    """Add files, rows of tables and, recursively, folders. One bad one never stops the rest; READMEs stay out."""
+    """Add files, rows of tables and, recursively, folders; `-` is standard input, under the title it is given.
+
+    Patterns such as reports/**/*.pdf stand for what they match. One bad file never stops the rest; READMEs stay out.
+    """
     require(paths)
     skipped: list[Skipped] = []
-    found = (each for path in _files(paths, skipped) for each in _documents(path, columns))
+    found = (each for path in paths for each in _named(str(path), inputs, provenance, skipped))
     return _add(corpus, found, provenance, progress, skipped)
+
+
+def _named(name: str, inputs: Inputs, provenance: Provenance, skipped: list[Skipped]) -> Iterator[_Found]:
+    if name == STDIN:
+        yield _piped(inputs.piped(), provenance)
+        return
+    for path in _files(_matches(name), skipped):
+        yield from _documents(path, inputs.columns)
+
+
+def _piped(data: bytes, provenance: Provenance) -> _Found:
+    """The document from standard input; its title is its name in the corpus, as a path is a file's."""
+    name = "standard input"
+    try:
+        source = read_stream(data, name)
+        title = provenance.title or source.title
+        if not title:
+            raise CorpusError("what came from standard input has no title", hint="give it one: --title TITLE")
+    except FactcheckError as error:
+        return _Found(name, name, error)
+    return _Found(name, f"{name}: {title}", source)
 
 
 def _add(
@@ -94,11 +130,21 @@ def _add(
     return Ingestion(tuple(addition for addition in additions if addition.outcome != "empty"), tuple(skipped))
 
 
-def require(paths: Sequence[Path]) -> None:
+def require(paths: Sequence[Path | str]) -> None:
     """Raise CorpusError for a path that is not there, before anything is made or written."""
-    for path in paths:
-        if not path.exists():
-            raise CorpusError(f"{path} does not exist", hint="name files or folders to add")
+    for path in map(str, paths):
+        if path != STDIN and not _matches(path):
+            wanted = "matches no file" if has_magic(path) else "does not exist"
+            raise CorpusError(f"{path} {wanted}", hint="name files or folders to add")
+
+
+def _matches(name: str) -> list[Path]:
+    """The path itself or, where it is a pattern, what it matches; a file whose name looks like a pattern is itself."""
+    path = Path(name)
+    if path.exists():
+        return [path]
+    # Path.glob takes no absolute pattern.
+    return [Path(each) for each in sorted(glob(name, recursive=True))] if has_magic(name) else []  # noqa: PTH207
 
 
 def _documents(path: Path, columns: Columns) -> Iterator[_Found]:
@@ -114,7 +160,7 @@ def _documents(path: Path, columns: Columns) -> Iterator[_Found]:
         yield _Found(name, source, error)
 
 
-def _files(paths: Sequence[Path], skipped: list[Skipped]) -> Iterator[Path]:
+def _files(paths: Iterable[Path], skipped: list[Skipped]) -> Iterator[Path]:
     for path in paths:
         if not path.is_dir():
             yield path

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from reading.pdfs import pdf
+from reading.zips import book, word
 
 from factcheck import article
 from factcheck.errors import ArticleError
@@ -34,6 +36,32 @@ def test_standard_input_gives_the_same_article_as_a_file(tmp_path: Path) -> None
     piped, filed = article.read_stdin(b"Title\n\nSome words."), article.read(path)
     assert piped.source == "standard input"
     assert (piped.text, piped.sha256, piped.title) == (filed.text, filed.sha256, filed.title)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.pdf", pdf(["The bridge cost 4.2 million euros."])),
+        ("a.docx", word("The bridge cost 4.2 million euros.")),
+        ("a.epub", book("<p>The bridge cost 4.2 million euros.</p>")),
+        ("a.eml", b"Subject: s\n\nThe bridge cost 4.2 million euros.\n"),
+    ],
+)
+def test_an_article_may_be_any_file_that_a_document_may(tmp_path: Path, name: str, data: bytes) -> None:
+    """PDF and Word files, e-books and mails are articles too, in a file and in a pipe."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert article.read(path).text == "The bridge cost 4.2 million euros."
+    assert article.read_stdin(data).text.endswith("The bridge cost 4.2 million euros.")
+
+
+def test_a_table_is_no_article(tmp_path: Path) -> None:
+    """A table is refused as an article, with what it is good for."""
+    path = tmp_path / "a.csv"
+    path.write_text("text\nwords\n")
+    with pytest.raises(ArticleError, match="is a table") as caught:
+        article.read(path)
+    assert "corpus add" in caught.value.hint
 
 
 def test_what_cannot_be_read_is_an_article_error(tmp_path: Path) -> None:

@@ -256,3 +256,36 @@ def test_a_table_without_a_text_says_what_it_has(factcheck: Terminal, tmp_path: 
     assert (shown.code, shown.out) == (3, "1 failed\n")
     assert "--text-column: year, cost" in shown.err
     assert "is a table, not one text" in factcheck("check", table, "--home", tmp_path / "home").err
+
+
+def test_a_document_may_come_from_standard_input(factcheck: Terminal, tmp_path: Path) -> None:
+    """`-` adds what is piped in under its title; the same title replaces it, and without one it is not added."""
+    home = ("--home", tmp_path / "home")
+    text = b"The river Sarre is 312 kilometres long."
+    assert factcheck("corpus", "add", "-", "--title", "The Sarre", *home, stdin=text).out == "1 added\n"
+    assert factcheck("corpus", "add", "-", "--title", "The Sarre", *home, stdin=text).out == "1 unchanged\n"
+    assert factcheck("corpus", "add", "-", "--title", "The Sarre", *home, stdin=text + b" Yes.").out == "1 replaced\n"
+    shown = factcheck("corpus", "add", "-", *home, stdin=text)
+    assert (shown.code, shown.out) == (3, "1 failed\n")
+    assert "has no title" in shown.err
+    assert "standard-input-the-sarre" in factcheck("corpus", "list", *home).out
+
+
+def test_patterns_stand_for_what_they_match(factcheck: Terminal, tmp_path: Path) -> None:
+    """A pattern that the shell left alone is expanded; one that matches nothing is wrong use."""
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    for name in ("in/a.txt", "in/deep/b.txt", "in/deep/c.md"):
+        (tmp_path / name).write_text(f"The file {name} has words.")
+    home = ("--home", tmp_path / "home")
+    assert factcheck("corpus", "add", f"{tmp_path}/in/**/*.txt", *home).out == "2 added\n"
+    shown = factcheck("corpus", "add", f"{tmp_path}/in/*.pdf", *home)
+    assert (shown.code, shown.out) == (2, "")
+    assert "*.pdf matches no file" in shown.err
+
+
+def test_a_file_named_twice_is_added_once(factcheck: Terminal, tmp_path: Path) -> None:
+    """A file that is named and lies in a folder that is named is one document."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Words of a file.")
+    words = ("corpus", "add", tmp_path / "in" / "a.txt", tmp_path / "in")
+    assert factcheck(*words, "--home", tmp_path / "home").out == "1 added\n"

@@ -44,6 +44,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "bridge.md").write_text("The bridge cost 4.2 million euros, the council said.\n")
     (tmp_path / "minutes.html").write_text("<html><body><p>The council met on 3 May 2024.</p></body></html>")
+    (tmp_path / "letter.txt").write_text("The bridge was closed in June, a reader says.")
     (tmp_path / "archive.csv").write_text("story,day\nThe bridge was closed for a week.,2024-06-01\n")
     (tmp_path / "council-minutes-may.md").write_text("---\npublished: 2024-05-03\n---\nThe bridge was opened.\n")
     mark(tmp_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from factcheck.cli.brains import brain
 from factcheck.cli.exits import Exit
 from factcheck.cli.options import Format
 from factcheck.cli.output import deliver, writable
+from factcheck.cli.piped import piped
 from factcheck.cli.progress import bar
 from factcheck.corpus import open_corpus
 from factcheck.embedder import MiniLM
@@ -87,8 +87,7 @@ def check(
         )
     )
     writable("report", out, {"the article": Path(article)})
-    piped = sys.stdin.buffer.read() if article == "-" and sys.stdin else b""
-    text = articles.read_stdin(piped) if article == "-" else articles.read(Path(article))
+    text = articles.read_stdin(piped()) if article == "-" else articles.read(Path(article))
     embedder = MiniLM()
     with _interruptible(chosen), ExitStack() as stack:
         show = stack.enter_context(bar())

@@ -11,11 +11,12 @@ import typer
 from factcheck import settings
 from factcheck.cli import options
 from factcheck.cli.exits import Exit
+from factcheck.cli.piped import piped
 from factcheck.cli.progress import bar
 from factcheck.corpus import Corpus, Document, open_corpus
 from factcheck.embedder import MiniLM
 from factcheck.errors import CorpusError
-from factcheck.ingest import Ingestion, Provenance, add_paths, require
+from factcheck.ingest import Ingestion, Inputs, Provenance, add_paths, require
 from factcheck.reading import KINDS, Columns
 from factcheck.report.wording import count
 from factcheck.settings import Options
@@ -29,9 +30,10 @@ app = typer.Typer(help="Manage the reference corpus.", no_args_is_help=True, ric
 @app.command()
 def add(
     paths: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            help="Files and folders: .md, .txt, .html, .pdf, .docx, .epub, .eml; tables: .csv, .tsv, .jsonl."
+            help="Files, folders and patterns: .md, .txt, .html, .pdf, .docx, .epub, .eml; tables: .csv, .tsv, .jsonl; "
+            "- for standard input."
         ),
     ],
     corpus: options.CorpusName = None,
@@ -56,11 +58,12 @@ def add(
     day = options.to_day(published)
     provenance = Provenance(title, publisher, author, url, day, language, kind, notes)
     columns = Columns(text_column, title_column, published_column, url_column, publisher_column)
+    inputs = Inputs(columns, piped)
     require(paths)
     opened = _open(home, corpus, create=True)
     with bar() as show:
         ingestion = add_paths(
-            opened, paths, provenance, lambda done, total: show("embedding passages", done, total), columns
+            opened, paths, provenance, lambda done, total: show("embedding passages", done, total), inputs
         )
     _report(ingestion)
 

@@ -50,6 +50,7 @@ SUFFIXES = tuple(READERS)
 TABLES = tables.SUFFIXES
 # Past that nothing is read. Its text is bounded apart, by MAX_TEXT: pictures make a file large, words do not.
 MAX_BYTES = 50_000_000
+_BOOK_PART = b"META-INF/container.xml"
 _HTML_OPENINGS = (b"<!doctype html", b"<html", b"<?xml")
 
 
@@ -77,12 +78,18 @@ def read_table(path: Path, columns: Columns) -> Iterator[Row]:
 
 
 def read_stream(data: bytes, name: str) -> Source:
-    """What came without a file name, its type told by its first characters: PDF, HTML, else plain text or markdown."""
+    """What came without a file name, its type told by its first characters; plain text or markdown where by none."""
+    return _checked(_told(data), data, name)
+
+
+def _told(data: bytes) -> Reader:
     if data.startswith(b"%PDF-"):
-        return _checked(pdf.read, data, name)
+        return pdf.read
+    if data.startswith(b"PK\x03\x04"):
+        return epub.read if _BOOK_PART in data else docx.read
     # Byte order marks and the zeros of UTF-16 step aside, so that one look serves every encoding.
     opening = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return _checked(html.read if opening.startswith(_HTML_OPENINGS) else plain.read, data, name)
+    return html.read if opening.startswith(_HTML_OPENINGS) else plain.read
 
 
 def _bytes(path: Path, name: str) -> bytes:

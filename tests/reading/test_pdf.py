@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 
 import pytest
@@ -112,3 +113,15 @@ def test_a_pdf_made_by_another_program_is_read() -> None:
     source = read_stream(drawn.getvalue(), "x")
     assert source.text == "The bridge cost 4.2 million euros.\n\nIts span is 300 metres – “a record”."
     assert len(source.pages) == 2
+
+
+def test_a_page_that_swells_is_refused() -> None:
+    """A page of ten million bytes in a file of some thousands is given up within seconds."""
+    body = zlib.compress(b"BT /F1 12 Tf " + b"(a)Tj " * 1_700_000 + b" ET")
+    plain = pdf(["words"])
+    head, _, rest = plain.partition(b"<< /Length")
+    stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(body), body)
+    bomb = head + stream + rest.partition(b"endstream")[2]
+    assert len(bomb) < 20_000
+    with pytest.raises(ReadingError, match="x is damaged"):
+        reader.read(bomb, "x")
