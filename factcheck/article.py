@@ -1,16 +1,17 @@
-"""First room: a file of any type that is read, or standard input, in; an `Article` out."""
+"""First room: a file of any type that is read, standard input or a page of the web in; an `Article` out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from factcheck.errors import ArticleError
-from factcheck.reading import ReadingError, Source, read_source, read_stream
+from factcheck.fetching import Fetched
+from factcheck.reading import ReadingError, Source, read_download, read_source, read_stream
 
 STDIN = "standard input"
 
@@ -45,6 +46,13 @@ def read_stdin(data: bytes, name: str = STDIN) -> Article:
     """The article piped in, its type told by its first characters. Raises ArticleError as `read` does."""
     with _as_article_error():
         return from_source(read_stream(data, name), name)
+
+
+def read_fetched(fetched: Fetched, name: str) -> Article:
+    """The article at an address on the web, which it keeps. Raises ArticleError as `read` does."""
+    with _as_article_error():
+        source = read_download(fetched.data, fetched.kind, fetched.charset, name)
+        return from_source(replace(source, url=fetched.url), name)
 
 
 def from_source(source: Source, name: str) -> Article:

@@ -3,6 +3,7 @@
 FactcheckError
 ├── ArticleError    the article cannot be read
 ├── CorpusError     the reference corpus cannot be read, written or used
+├── FetchError      an address on the web cannot or must not be fetched
 ├── ModelError      a model fails or does not answer; `retryable` says whether again may help
 │   └── SetupError  a model is unknown, not installed or has no key; nothing was asked of it
 ├── GoldError       a gold set to measure against cannot be read
@@ -26,6 +27,10 @@ class ArticleError(FactcheckError):
 
 class CorpusError(FactcheckError):
     """The reference corpus cannot be read, written or used."""
+
+
+class FetchError(FactcheckError):
+    """An address on the web cannot be fetched, or must not be."""
 
 
 class ModelError(FactcheckError):

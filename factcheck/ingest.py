@@ -1,4 +1,4 @@
-"""The corpus's own walk: files, folders and standard input in; documents stored, and a line on each one out."""
+"""The corpus's own walk: files, folders, addresses and standard input in; documents stored, a line on each out."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from factcheck.corpus import Addition, Corpus
-from factcheck.errors import CorpusError, FactcheckError
-from factcheck.reading import SUFFIXES, TABLES, Columns, Source, read_source, read_stream, read_table
+from factcheck.errors import CorpusError, FactcheckError, FetchError
+from factcheck.fetching import Fetched, Fetcher, is_address
+from factcheck.fetching.feeds import listing
+from factcheck.reading import SUFFIXES, TABLES, Columns, Source, read_download, read_source, read_stream, read_table
 
 STDIN = "-"
+# At one page in half a second, some ten minutes.
+MAX_LISTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,11 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """How what is named is read: the columns of tables, and what comes from standard input where `-` is named."""
+    """How what is named is read: the columns of tables, standard input where `-` is named, and what fetches pages."""
 
     columns: Columns = field(default_factory=Columns)
     piped: Callable[[], bytes] = bytes
+    fetcher: Fetcher = field(default_factory=Fetcher)
 
 
 FILES = Inputs()
@@ -81,6 +86,7 @@ def add_paths(
 ) -> Ingestion:
     """Add files, rows of tables and, recursively, folders; `-` is standard input, under the title it is given.
 
+    An http or https address stands for its page or, where it is a feed or sitemap, for the pages that it lists.
     Patterns such as reports/**/*.pdf stand for what they match. One bad file never stops the rest; READMEs stay out.
     """
     require(paths)
@@ -92,6 +98,9 @@ def add_paths(
 def _named(name: str, inputs: Inputs, provenance: Provenance, skipped: list[Skipped]) -> Iterator[_Found]:
     if name == STDIN:
         yield _piped(inputs.piped(), provenance)
+        return
+    if is_address(name):
+        yield from _pages(name, inputs.fetcher, skipped)
         return
     for path in _files(_matches(name), skipped):
         yield from _documents(path, inputs.columns)
@@ -130,10 +139,58 @@ def _add(
     return Ingestion(tuple(addition for addition in additions if addition.outcome != "empty"), tuple(skipped))
 
 
+def _pages(url: str, fetcher: Fetcher, skipped: list[Skipped]) -> Iterator[_Found]:
+    """The document at an address, or those that its feed or sitemap lists, MAX_LISTED at most; what is cut is named."""
+    try:
+        fetched = fetcher.fetch(url)
+        listed = listing(fetched)
+        if listed is None:
+            yield _Found(url, url, _downloaded(fetched, url))
+            return
+    except FactcheckError as error:
+        yield _Found(url, url, error)
+        return
+    pages = list(listed.addresses)
+    if listed.nested:
+        pages = []
+        for each in listed.addresses:
+            if len(pages) > MAX_LISTED:
+                break
+            try:
+                pages += _within(each, fetcher)
+            except FactcheckError as error:
+                yield _Found(each, each, error)
+    if len(pages) > MAX_LISTED:
+        reason = f"{url} lists more pages than the {MAX_LISTED} that are fetched at once"
+        skipped.append(Skipped(url, reason, "name the other pages, or smaller lists"))
+    for each in pages[:MAX_LISTED]:
+        yield _page(each, fetcher)
+
+
+def _within(url: str, fetcher: Fetcher) -> tuple[str, ...]:
+    """The pages of a sitemap that an index names; an index within it is not followed."""
+    listed = listing(fetcher.fetch(url))
+    if listed is None or listed.nested:
+        raise FetchError(f"{url} is not a list of pages", hint="name the lists of pages themselves")
+    return listed.addresses
+
+
+def _page(url: str, fetcher: Fetcher) -> _Found:
+    """One page of a list; a feed that a list names as a page is not followed."""
+    try:
+        return _Found(url, url, _downloaded(fetcher.fetch(url), url))
+    except FactcheckError as error:
+        return _Found(url, url, error)
+
+
+def _downloaded(fetched: Fetched, name: str) -> Source:
+    return replace(read_download(fetched.data, fetched.kind, fetched.charset, name), url=fetched.url)
+
+
 def require(paths: Sequence[Path | str]) -> None:
     """Raise CorpusError for a path that is not there, before anything is made or written."""
     for path in map(str, paths):
-        if path != STDIN and not _matches(path):
+        if path != STDIN and not is_address(path) and not _matches(path):
             wanted = "matches no file" if has_magic(path) else "does not exist"
             raise CorpusError(f"{path} {wanted}", hint="name files or folders to add")
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from pages import Page, Site
+from reading.pdfs import pdf
 from terminal import Run, Terminal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -289,3 +291,52 @@ def test_a_file_named_twice_is_added_once(factcheck: Terminal, tmp_path: Path) -
     (tmp_path / "in" / "a.txt").write_text("Words of a file.")
     words = ("corpus", "add", tmp_path / "in" / "a.txt", tmp_path / "in")
     assert factcheck(*words, "--home", tmp_path / "home").out == "1 added\n"
+
+
+def test_pages_are_fetched_and_keep_their_address(
+    factcheck: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sitemap stands for its pages, a page and a PDF are added under their address, and failures are named."""
+    monkeypatch.setattr("factcheck.fetching.PAUSE", 0)
+    page = b"<html><body><article><h1>Bridge</h1><p>The bridge was opened in May 2024.</p></article></body></html>"
+    latin = "<html><body><p>Die Brücke ist gesperrt, sagt der Bürgermeister.</p></body></html>".encode("latin-1")
+    report = pdf(["The bridge cost 4.2 million euros."])
+    pages = {
+        "/bridge": Page(page),
+        "/latin": Page(latin, "text/html; charset=iso-8859-1"),
+        "/report": Page(report, "application/pdf"),
+        "/picture": Page(b"\x89PNG", "image/png"),
+    }
+    home = ("--home", tmp_path / "home")
+    with Site(pages) as site:
+        listed = "".join(f"<url><loc>{site.url}{path}</loc></url>" for path in (*pages, "/missing"))
+        site.pages["/sitemap.xml"] = Page(f"<urlset>{listed}</urlset>".encode(), "application/xml")
+        words = ("corpus", "add", f"{site.url}/sitemap.xml", "--allow-private", *home)
+        shown = factcheck(*words)
+        assert (shown.code, shown.out) == (3, "3 added, 2 failed\n")
+        assert f"failed  {site.url}/missing: {site.url}/missing answers with 404" in shown.err
+        assert "is image/png, not a page" in shown.err
+        assert f"url:       {site.url}/bridge" in factcheck("corpus", "show", "bridge", *home).out
+        assert factcheck(*words).out == "3 unchanged, 2 failed\n"
+        checked = factcheck("check", f"{site.url}/bridge", "--allow-private", "--format", "json", *home)
+        assert json.loads(checked.out)["article"]["url"] == f"{site.url}/bridge"
+        refused = factcheck("check", f"{site.url}/bridge", *home)
+        assert (refused.code, refused.out) == (2, "")
+        assert "--allow-private" in refused.err
+
+
+def test_an_index_of_sitemaps_is_followed_once(
+    factcheck: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sitemaps' pages are added, an index within it is refused, and what goes past the limit is told."""
+    monkeypatch.setattr("factcheck.fetching.PAUSE", 0)
+    monkeypatch.setattr("factcheck.ingest.MAX_LISTED", 2)
+    with Site({f"/{n}": Page(f"<p>This is page number {n}.</p>".encode()) for n in range(3)}) as site:
+        urls = "".join(f"<url><loc>/{n}</loc></url>" for n in range(3))
+        index = "<sitemapindex><sitemap><loc>/index</loc></sitemap><sitemap><loc>/pages</loc></sitemap></sitemapindex>"
+        site.pages |= {"/index": Page(index.encode()), "/pages": Page(f"<urlset>{urls}</urlset>".encode())}
+        shown = factcheck("corpus", "add", f"{site.url}/index", "--allow-private", "--home", tmp_path / "home")
+        assert (shown.code, shown.out) == (3, "2 added, 2 failed\n")
+        assert "/index is not a list of pages" in shown.err
+        assert "lists more pages than the 2" in shown.err
+        assert "/2" not in site.asked

@@ -17,7 +17,7 @@ WALK = [
     ["errors", "quotes", "quantities"],
     ["settings"],
     ["reading", "sentences", "grammar", "embedder", "llm", "prompts"],
-    ["passages", "entailment"],
+    ["passages", "entailment", "fetching"],
     ["corpus"],
     ["article"],
     ["claims"],
@@ -33,7 +33,7 @@ RANK = {name: rank for rank, names in enumerate(WALK) for name in names}
 HEAVY = {
     "torch", "transformers", "sentence_transformers", "chromadb", "langchain", "langchain_core", "onnxruntime", "spacy",
     "numpy", "trafilatura", "tokenizers", "sklearn", "scipy", "matplotlib", "pint",
-    "babel", "dateutil", "text_to_num", "pypdf", "mammoth", "lxml",
+    "babel", "dateutil", "text_to_num", "pypdf", "mammoth", "lxml", "httpcore", "protego",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from factcheck.cli.piped import piped
 from factcheck.cli.progress import bar
 from factcheck.corpus import open_corpus
 from factcheck.embedder import MiniLM
+from factcheck.fetching import Fetcher, is_address
 from factcheck.report import Report
 from factcheck.report.json import schema as report_schema
 from factcheck.report.json import to_json
@@ -38,7 +39,8 @@ def check(
     article: Annotated[
         str,
         typer.Argument(
-            help="Article to check: a .md, .txt, .html, .pdf, .docx, .epub or .eml file, or - for standard input."
+            help="Article to check: a .md, .txt, .html, .pdf, .docx, .epub or .eml file, the address of a page, "
+            "or - for standard input."
         ),
     ],
     corpus: options.CorpusName = None,
@@ -64,6 +66,7 @@ def check(
     cache: options.CacheUse = None,
     price: options.PriceOf = None,
     budget: options.Budget = None,
+    allow_private: options.AllowPrivate = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what a language model would be asked and what it costs; ask nothing.")
     ] = False,
@@ -87,7 +90,7 @@ def check(
         )
     )
     writable("report", out, {"the article": Path(article)})
-    text = articles.read_stdin(piped()) if article == "-" else articles.read(Path(article))
+    text = _read(article, Fetcher(allow_private=allow_private))
     embedder = MiniLM()
     with _interruptible(chosen), ExitStack() as stack:
         show = stack.enter_context(bar())
@@ -119,6 +122,12 @@ def check(
 def schema() -> None:
     """Print the JSON schema of the JSON report."""
     typer.echo(report_schema(), nl=False)
+
+
+def _read(name: str, fetcher: Fetcher) -> Article:
+    if name == "-":
+        return articles.read_stdin(piped())
+    return articles.read_fetched(fetcher.fetch(name), name) if is_address(name) else articles.read(Path(name))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from factcheck.cli.progress import bar
 from factcheck.corpus import Corpus, Document, open_corpus
 from factcheck.embedder import MiniLM
 from factcheck.errors import CorpusError
+from factcheck.fetching import Fetcher
 from factcheck.ingest import Ingestion, Inputs, Provenance, add_paths, require
 from factcheck.reading import KINDS, Columns
 from factcheck.report.wording import count
@@ -33,7 +34,7 @@ def add(
         list[str],
         typer.Argument(
             help="Files, folders and patterns: .md, .txt, .html, .pdf, .docx, .epub, .eml; tables: .csv, .tsv, .jsonl; "
-            "- for standard input."
+            "addresses of pages, feeds and sitemaps; - for standard input."
         ),
     ],
     corpus: options.CorpusName = None,
@@ -51,6 +52,7 @@ def add(
     published_column: Annotated[str, typer.Option(help="Column of the days they were published.")] = "",
     url_column: Annotated[str, typer.Option(help="Column of their addresses.")] = "",
     publisher_column: Annotated[str, typer.Option(help="Column of their publishers.")] = "",
+    allow_private: options.AllowPrivate = False,
 ) -> None:
     """Add documents, or replace those whose file has changed."""
     if kind and kind not in KINDS:
@@ -58,7 +60,7 @@ def add(
     day = options.to_day(published)
     provenance = Provenance(title, publisher, author, url, day, language, kind, notes)
     columns = Columns(text_column, title_column, published_column, url_column, publisher_column)
-    inputs = Inputs(columns, piped)
+    inputs = Inputs(columns, piped, Fetcher(allow_private=allow_private))
     require(paths)
     opened = _open(home, corpus, create=True)
     with bar() as show:

@@ -53,6 +53,9 @@ PriceOf = Annotated[
     str | None, typer.Option("--price", metavar="IN,OUT", help="Cost of a million tokens read, and of one written.")
 ]
 Budget = Annotated[float | None, typer.Option(min=0, help="Stop asking once this run has cost so much; needs --price.")]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from machines of your own network too, not only public ones.")
+]
 Out = Annotated[Path | None, typer.Option(help="File to write the report to. [default: standard output]")]
 
 

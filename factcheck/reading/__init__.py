@@ -8,6 +8,7 @@ A new file type is one reader, `(bytes, name) -> Source`, and its line in `READE
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,6 +27,7 @@ __all__ = [
     "ReadingError",
     "Row",
     "Source",
+    "read_download",
     "read_source",
     "read_stream",
     "read_table",
@@ -44,6 +46,17 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".docx": docx.read,
         ".epub": epub.read,
         ".eml": eml.read,
+    }
+)
+_DOWNLOADS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "text/html": html.read,
+        "application/xhtml+xml": html.read,
+        "text/markdown": markdown.read,
+        "application/pdf": pdf.read,
+        "application/epub+zip": epub.read,
+        "message/rfc822": eml.read,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx.read,
     }
 )
 SUFFIXES = tuple(READERS)
@@ -80,6 +93,28 @@ def read_table(path: Path, columns: Columns) -> Iterator[Row]:
 def read_stream(data: bytes, name: str) -> Source:
     """What came without a file name, its type told by its first characters; plain text or markdown where by none."""
     return _checked(_told(data), data, name)
+
+
+def read_download(data: bytes, kind: str, charset: str, name: str) -> Source:
+    """What came over the network, by its media type and the encoding it was said to have; by its looks where by none.
+
+    Raises ReadingError for what is no document: a picture, a film, a program.
+    """
+    main = kind.partition("/")[0]
+    if main in ("image", "audio", "video", "font"):
+        raise ReadingError(f"{name} is {kind}, not a page or a document", hint="name the page that it stands on")
+    reader = _DOWNLOADS.get(kind) or _told(data)
+    return _checked(reader, _in_utf8(data, charset) if main == "text" else data, name)
+
+
+def _in_utf8(data: bytes, charset: str) -> bytes:
+    """The same text in UTF-8 where it is said to be in something else and is; what is said is often wrong."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(LookupError, ValueError):
+            return data.decode(charset or "utf-8").encode("utf-8")
+    return data
 
 
 def _told(data: bytes) -> Reader:
