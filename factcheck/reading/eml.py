@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.reading.markup import to_text
 from factcheck.reading.normalising import normalise
-from factcheck.reading.source import FAULTS, MAX_TEXT, ReadingError, Source, damaged, too_long
+from factcheck.reading.source import FAULTS, MAX_TAGS, MAX_TEXT, ReadingError, Source, damaged, too_long, too_many_tags
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,12 +27,10 @@ def read(data: bytes, name: str) -> Source:
         mail = message_from_bytes(data, policy=policy.default)
         if not any(mail.get(head) for head in ("From", "Subject", "Date", "Received")):
             raise ReadingError(f"{name} is no mail: it names no sender, subject or day", hint=_HINT)
-        text = _body(mail)
+        text = _body(mail, name)
         attached = [found for part in mail.iter_attachments() if (found := _line(part.get_filename()))]
     except faults as error:
         raise damaged(name, error, hint=_HINT) from error
-    if len(text) > MAX_TEXT:
-        raise too_long(name)
     return Source(
         text,
         title=_line(mail.get("Subject")),
@@ -43,11 +41,16 @@ def read(data: bytes, name: str) -> Source:
     )
 
 
-def _body(mail: EmailMessage) -> str:
+def _body(mail: EmailMessage, name: str) -> str:
     """The plain part, or the one in HTML where that is all there is or the plain one is empty."""
     for kind, to_words in (("plain", normalise), ("html", to_text)):
         part = mail.get_body(preferencelist=(kind,))
-        text = to_words(part.get_content()) if part is not None else ""
+        content = part.get_content() if part is not None else ""
+        if len(content) > MAX_TEXT:
+            raise too_long(name)
+        if kind == "html" and content.count("<") > MAX_TAGS:
+            raise too_many_tags(name)
+        text = to_words(content)
         if any(map(str.isalnum, text)):
             return text
     return ""

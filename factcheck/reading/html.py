@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.reading.decoding import decode
 from factcheck.reading.normalising import normalise
-from factcheck.reading.source import Source
+from factcheck.reading.source import MAX_TAGS, Source, too_many_tags
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,6 +28,8 @@ def read(data: bytes, name: str) -> Source:
     from trafilatura.settings import Document
 
     page = _page(decode(data, name))
+    if page.count("<") > MAX_TAGS:
+        raise too_many_tags(name)
     found = trafilatura.bare_extraction(
         page, with_metadata=True, include_comments=False, include_formatting=False, date_extraction_params=_DATES
     )

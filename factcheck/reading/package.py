@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile
 
-from factcheck.reading.source import FAULTS, ReadingError, damaged
+from factcheck.reading.source import FAULTS, MAX_TAGS, ReadingError, damaged, too_many_tags
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 MAX_PARTS = 10_000
 MAX_DECLARED = 500_000_000
 MAX_INFLATED = 50_000_000
-# A parsed element takes a hundred times the room of its shortest tag: so many, and mammoth's tree takes 600 MB.
-MAX_TAGS = 600_000
 
 _DECLARATIONS = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 _HINT = "open it in the program that made it and save it anew"
@@ -62,7 +60,7 @@ class Package:
             raise ReadingError(f"{self._name}: {part} declares entities, as hostile files do", hint=_HINT)
         self._tags += data.count(b"<")
         if self._tags > MAX_TAGS:
-            raise self._too_large()
+            raise too_many_tags(self._name)
         return data
 
     def tree(self, part: str) -> _Element | None:
@@ -87,5 +85,5 @@ class Package:
         return kept
 
     def _too_large(self) -> ReadingError:
-        message = f"{self._name} would swell to more than {MAX_INFLATED // 1_000_000} MB of text or {MAX_TAGS} tags"
+        message = f"{self._name} would swell to more than {MAX_INFLATED // 1_000_000} MB"
         return ReadingError(message, hint="where it is not hostile, split it, or save it as plain text")

@@ -13,6 +13,9 @@ from factcheck.errors import FactcheckError
 KINDS = ("primary", "agency", "news", "reference", "other")
 # Some 2,500 printed pages: more than that is no document, and what reads it takes many times its size in memory.
 MAX_TEXT = 10_000_000
+# A parsed element takes a hundred times the room of its shortest tag: so many, and the trees of mammoth and trafilatura
+# take some 600 MB.
+MAX_TAGS = 600_000
 # What libraries raise, besides errors of their own, on data that is not what they expect.
 FAULTS: tuple[type[Exception], ...] = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError,
@@ -50,6 +53,11 @@ def too_long(name: str) -> ReadingError:
         f"{name} holds more than {MAX_TEXT // 1_000_000} MB of text",
         hint="split it, or keep only the text that matters",
     )
+
+
+def too_many_tags(name: str) -> ReadingError:
+    """What is said of a file with more than MAX_TAGS tags."""
+    return ReadingError(f"{name} holds more than {MAX_TAGS:,} tags", hint="split it, or save it as plain text")
 
 
 def damaged(name: str, error: Exception, *, hint: str) -> ReadingError:

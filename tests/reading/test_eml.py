@@ -66,3 +66,12 @@ def test_what_is_no_mail_is_refused() -> None:
     for data in (b"Only words.\n", b"", b"\x89PNG\r\n\x1a\n\0"):
         with pytest.raises(ReadingError, match="x is no mail"):
             eml.read(data, "x")
+
+
+def test_bounds_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too much text, and too many tags of a body in HTML, are refused before they are parsed."""
+    for name, said in (("MAX_TEXT", "of text"), ("MAX_TAGS", "tags")):
+        with monkeypatch.context() as patch:
+            patch.setattr(eml, name, 5)
+            with pytest.raises(ReadingError, match=said):
+                eml.read(mail(None, "<p>a<p>b<p>c<p>d<p>e<p>f").as_bytes(), "x")

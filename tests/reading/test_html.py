@@ -4,7 +4,9 @@ import subprocess
 import sys
 from datetime import date
 
-from factcheck.reading import html
+import pytest
+
+from factcheck.reading import ReadingError, html
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Harbour bridge opens | The Daily Test</title>
 <meta name="author" content="Ann Writer"><meta property="og:site_name" content="The Daily Test">
@@ -69,6 +71,12 @@ def test_hostile_markup_only_gives_text() -> None:
     assert "alert" not in html.read(b"<html><body><p>Words here.<script>alert(1)</script></p></body></html>", "x").text
     html.read(b"<html>" + b"<div>" * 5000 + b"deep words" + b"</div>" * 5000, "x")
     html.read(b'<!DOCTYPE html [<!ENTITY a "aaaa">]><html><body><p>&a;&a; words</p></body></html>', "x")
+
+
+def test_millions_of_tags_are_refused() -> None:
+    """What is small in bytes and large as a tree is refused before it is parsed."""
+    with pytest.raises(ReadingError, match="more than 600,000 tags"):
+        html.read(b"<p>a" * 700_000, "x")
 
 
 def test_the_extractor_is_loaded_only_for_web_pages() -> None:
