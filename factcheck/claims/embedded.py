@@ -110,7 +110,8 @@ class _Walk:
 
         def claim(part: Clause, *, about_speech: bool = False) -> Claim:
             text = wording(sentence, part, mentions, dates)
-            return _claim(self._article, *_span(sentence, part), text, name, about_speech=about_speech)
+            span = _whole_lines(self._article.text, sentence, part, _span(sentence, part))
+            return _claim(self._article, *span, text, name, about_speech=about_speech)
 
         contents = [part for part in said.said if is_fact(sentence, part, said)] if said else []
         whole = claim(clause, about_speech=said is not None and said.about)
@@ -145,6 +146,12 @@ def _span(sentence: Sentence, clause: Clause) -> tuple[int, int]:
     if len(own) > 1 and own[-1] - own[-2] > 1 and sentence.words[own[-1]].text in (".", "!", "…"):
         own = own[:-1]
     return sentence.words[own[0]].start, sentence.words[own[-1]].end
+
+
+def _whole_lines(text: str, sentence: Sentence, clause: Clause, span: tuple[int, int]) -> tuple[int, int]:
+    """The span, begun earlier where a loose mark or word in front of it would be a line that is in no piece."""
+    first = sentence.words[min(clause.own)].start
+    return (first, span[1]) if "\n" in text[first : span[0]] else span
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
