@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.errors import FactcheckError
-from factcheck.report import ClaimPart, Report, VerdictPart
+from factcheck.report import ClaimPart, Report, RunPart, VerdictPart
 from factcheck.report.json import from_json, schema, to_json
 
 from .sample import empty_report, sample_report
 
 VERDICTS = st.builds(VerdictPart, confidence=st.floats(0, 1))
 CLAIMS = st.lists(st.builds(ClaimPart, verdict=VERDICTS), max_size=2).map(tuple)
-REPORTS = st.builds(Report, claims=CLAIMS)
+RUNS = st.builds(RunPart, cost=st.none() | st.floats(0, 1e6))
+REPORTS = st.builds(Report, claims=CLAIMS, run=RUNS)
 
 
 @given(report=REPORTS)
