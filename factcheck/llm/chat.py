@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
@@ -56,6 +56,7 @@ class Chat:
         self._store = store or Forgetful()
         self._methods = Methods(model, told.provider)
         self._patience = Patience()
+        self._pace = _pace(terms.rpm)
         self._turn = asyncio.Semaphore(terms.concurrency)
         self._open = ExitStack()
         self._runner = self._open.enter_context(asyncio.Runner())
@@ -149,6 +150,8 @@ class Chat:
         chain = ChatPromptTemplate([MessagesPlaceholder("talk")]) | model
 
         async def call() -> Any:
+            # Waiting for one's turn is no part of the time that an answer may take.
+            await self._pace()
             try:
                 # The limit holds for the whole answer; a client's own starts anew with every byte.
                 async with asyncio.timeout(self._terms.timeout):
@@ -163,3 +166,14 @@ class Chat:
             raise fault from None
 
         return await self._patience.tried(call)
+
+
+def _pace(rpm: float | None) -> Callable[[], Awaitable[object]]:
+    """To be awaited before each request: lets so many a minute through, none of them in a burst."""
+    if rpm is None:
+        return lambda: asyncio.sleep(0)
+    from langchain_core.rate_limiters import InMemoryRateLimiter
+
+    limiter = InMemoryRateLimiter(requests_per_second=rpm / 60, check_every_n_seconds=0.05, max_bucket_size=1)
+    turn: Callable[[], Awaitable[object]] = limiter.aacquire
+    return turn

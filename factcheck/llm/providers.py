@@ -79,7 +79,6 @@ def _initialised(provider: str, name: str, *, base_url: str | None, terms: Terms
         raise missing(provider) from None
     # What fails is tried again in one place (`patience`), so never by the vendors' own clients.
     options: dict[str, Any] = {"temperature": 0, "timeout": terms.timeout, "max_retries": 0}
-    options |= {"rate_limiter": _limiter(terms.rpm)} if terms.rpm else {}
     options |= {"base_url": base_url} if base_url else {}
     # ChatOllama takes no timeout of its own; it hands these to its HTTP client.
     options |= {"client_kwargs": {"timeout": terms.timeout}} if provider == "ollama" else {}
@@ -98,13 +97,6 @@ def _initialised(provider: str, name: str, *, base_url: str | None, terms: Terms
         if not base_url or "credentials" not in str(error).lower():
             raise _keyless(provider) from None
         return init_chat_model(name, model_provider=provider, api_key="none", **options)
-
-
-def _limiter(rpm: float) -> Any:
-    """Lets so many requests a minute through, none of them in a burst."""
-    from langchain_core.rate_limiters import InMemoryRateLimiter
-
-    return InMemoryRateLimiter(requests_per_second=rpm / 60, check_every_n_seconds=0.05, max_bucket_size=1)
 
 
 def missing(provider: str) -> SetupError:

@@ -102,3 +102,11 @@ def test_questions_are_asked_at_once_up_to_the_limit() -> None:
         _ask(server, 8, concurrency=4)
     assert len(server.requests) == 8
     assert server.most_at_once == 4
+
+
+def test_waiting_for_the_rate_is_no_part_of_the_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 30 requests a minute one that may take a second is sent after two, and answered."""
+    monkeypatch.setattr("factcheck.llm.patience.TRIES", 1)
+    terms = Terms(rpm=30, timeout=1)
+    with ScriptedServer(says({"word": "yes"})) as server, connect("openai:x", base_url=server.url, terms=terms) as chat:
+        assert chat.together([chat.ask(TURNS, Word)]) == [Word(word="yes")]
