@@ -5,8 +5,8 @@
 
 `providers` makes the model that a name means, `chat` asks it, `methods` holds the answer to the schema as far as the
 provider can, `answers` reads it, `patience` tries again, `faults` says what went wrong, `store` keeps the answers, and
-`rehearsal` stands in for a model that is not to be asked. What a model writes is read with `json.loads` and checked
-against the schema; it is never evaluated or templated.
+`rehearsal` stands in for a model that is not to be asked. What a model writes is read as JSON and checked against the
+schema; it is never evaluated or templated.
 """
 
 from __future__ import annotations

@@ -160,8 +160,8 @@ class Chat:
                 self._count(lost(error))
                 # The vendor's exception is not kept as the cause: its text and request may hold the key.
                 fault = CallError(self._told.explained(error, self._model), retry_after(error, time.time()))
-            except (ValueError, TypeError, AttributeError, LookupError):
-                # What the vendors' packages do on a body that is not JSON, or JSON of another kind.
+            except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+                # What the vendors' packages do on a body that is not JSON, or JSON of another kind or endless depth.
                 fault = CallError(self._told.fault(STRANGE))
             raise fault from None
 

@@ -118,6 +118,7 @@ UNREADABLE = {
     "an unknown label": '{"word": "yes", "sure": "perhaps"}',
     "code": "__import__('os').system('false')",
     "nesting without end": '{"word": ' + "[" * 50_000 + "}",
+    "half a surrogate pair": '{"word": "\\ud83d", "sure": "high"}',
 }
 
 
@@ -166,6 +167,7 @@ FAULTS = {
     "garbage": Told(Reply("{{{"), "no chat completion", "chat server"),
     "half a body": Told(Reply(says(RIGHT).body[:90]), "no chat completion", "chat server"),
     "no choices": Told(Reply('{"choices": []}'), "no chat completion", "chat server"),
+    "a body of endless depth": Told(Reply("[" * 100_000), "no chat completion", "chat server"),
     "null": Told(Reply("null"), "no chat completion", "chat server"),
 }
 
