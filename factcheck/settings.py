@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from annotated_types import Ge, Gt, Le
 
@@ -73,7 +74,7 @@ def load(given: Options) -> Settings:
     """The options as given, and what was not given from where the module's docstring says.
 
     Raises FactcheckError for a settings file that cannot be read, a corpus name that Chroma or a file system would not
-    take, and a budget without a price.
+    take, a base URL that is none, and a budget without a price.
     """
     environment = Options(model=os.environ.get("FACTCHECK_MODEL") or None, home=_path("FACTCHECK_HOME"))
     layers = (given, environment, _file(Path(FILE)), _file(_configuration() / FILE))
@@ -95,9 +96,22 @@ def _sound(settings: Settings) -> Settings:
             f"{settings.corpus!r} cannot name a corpus",
             hint="use 3 to 48 lower-case letters, digits, '-' or '_', beginning and ending with a letter or digit",
         )
+    if settings.base_url is not None and not _is_server(settings.base_url):
+        # Not shown: it may hold a password.
+        raise FactcheckError("the base URL is no server's address", hint="write it as http://127.0.0.1:8000/v1")
     if settings.budget is not None and settings.price is None:
         raise FactcheckError("a budget needs a price", hint="give the cost of a million tokens: --price 0.25,2")
     return settings
+
+
+def _is_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
+        )
+    except ValueError:
+        return False
 
 
 def _file(path: Path) -> Options:

@@ -63,6 +63,7 @@ WRONG = {
     "out of range": ("cascade = 7\n", "cascade"),
     "a price of one number": ("price = [1]\n", "price"),
     "a budget without a price": ("budget = 1.0\n", "a budget needs a price"),
+    "an address without a scheme": ('model = "openai:x"\nbase-url = "127.0.0.1:8000/v1"\n', "no server's address"),
     "no corpus name": ('corpus = "No Name"\n', "cannot name a corpus"),
 }
 
@@ -74,3 +75,14 @@ def test_a_wrong_file_is_told_with_a_hint(text: str, message: str, folder: Path)
     with pytest.raises(FactcheckError, match=message) as caught:
         load(Options())
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost", "http://", "http://[x/v1", "http://a:99999/v1", "file:///v1", "http://a b/"]
+)
+def test_what_is_no_address_of_a_server_is_refused(url: str, folder: Path) -> None:
+    """Before anything is asked; it is not shown, since an address may hold a password."""
+    with pytest.raises(FactcheckError, match="no server's address") as caught:
+        load(Options(model="openai:x", base_url=url))
+    assert url not in f"{caught.value}"
+    assert "http://127.0.0.1:8000/v1" in caught.value.hint
