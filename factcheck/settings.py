@@ -24,6 +24,11 @@ EMBEDDED = "embedded"
 FILE = "factcheck.toml"
 # A model on this machine may think long over ten passages.
 _PATIENT = ("gguf", "ollama")
+# The variables in which the providers' packages look for another server, the first one first.
+_ADDRESSES = {
+    "openai": ("OPENAI_API_BASE", "OPENAI_BASE_URL"),
+    "anthropic": ("ANTHROPIC_API_URL", "ANTHROPIC_BASE_URL"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def load(given: Options) -> Settings:
     by = next((layer for layer in layers if layer.model), None)
     if by and not given.base_url and chosen.get("base_url") != by.base_url:
         chosen.pop("base_url", None)
+    if own := _own_server(str(chosen.get("model", ""))):
+        chosen.setdefault("base_url", own)
     chosen.setdefault("timeout", 600.0 if str(chosen.get("model")).partition(":")[0] in _PATIENT else 60.0)
     chosen.setdefault("home", _default_home())
     return _sound(Settings(**chosen))  # type: ignore[arg-type]
@@ -102,6 +109,12 @@ def _sound(settings: Settings) -> Settings:
     if settings.budget is not None and settings.price is None:
         raise FactcheckError("a budget needs a price", hint="give the cost of a million tokens: --price 0.25,2")
     return settings
+
+
+def _own_server(model: str) -> str | None:
+    """The address that the provider's package would read for itself: kept answers and the report have to know it."""
+    variables = _ADDRESSES.get(model.partition(":")[0], ())
+    return next((value for variable in variables if (value := os.environ.get(variable))), None)
 
 
 def _is_server(url: str) -> bool:

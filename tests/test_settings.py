@@ -49,6 +49,15 @@ def test_an_address_goes_with_the_model_it_was_named_with(folder: Path) -> None:
     assert load(Options(model="openai:gpt")).base_url is None
 
 
+def test_an_address_in_the_providers_own_variable_counts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that answers of that server are never used for another's; an option comes before it."""
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    assert load(Options(model="openai:x")).base_url == "http://127.0.0.1:9/v1"
+    assert load(Options(model="openai:x", base_url="http://127.0.0.1:8/v1")).base_url == "http://127.0.0.1:8/v1"
+    assert load(Options(model="anthropic:x")).base_url is None
+    assert load(Options()).base_url is None
+
+
 def test_models_on_this_machine_get_more_time(folder: Path) -> None:
     """Unless told otherwise."""
     assert load(Options(model="openai:x")).timeout == 60
