@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +60,8 @@ def _local(path: Path, terms: Terms, store: Keeps | None, *, to_ask: bool) -> Ch
     from factcheck.llm.gguf import LocalServer
 
     server = LocalServer(path)
+    # It takes one request at a time: those in line would spend their time limit there.
+    terms = replace(terms, concurrency=1)
     made = _made("openai", path.name, base_url=f"{server.start()}/v1", terms=terms) if to_ask else None
     told = Told("gguf", path.name, "the local server", "", terms.timeout)
     return Chat(made, told, terms=terms, store=store, identity=f"gguf:{server.fingerprint}").holding(server)

@@ -6,9 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
+from servers import Reply, ScriptedServer, says
 
 from factcheck.errors import SetupError
+from factcheck.llm.gguf import LocalServer
 from factcheck.llm.providers import connect
+
+
+class Word(BaseModel):
+    """A word."""
+
+    word: str
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
@@ -41,3 +50,13 @@ def test_the_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(SetupError, match="not installed") as caught:
         connect(f"gguf:{tmp_path / 'model.gguf'}")
     assert caught.value.hint == 'pip install "factcheck[gguf]"'
+
+
+def test_one_question_is_asked_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the terms: the server answers no faster, and waiting in its line would count as the model's time."""
+    (tmp_path / "model.gguf").write_bytes(b"GGUF" + bytes(100))
+    with ScriptedServer(Reply(says({"word": "yes"}).body, delay=0.2)) as server:
+        monkeypatch.setattr(LocalServer, "start", lambda self: server.url.removesuffix("/v1"))
+        with connect(f"gguf:{tmp_path / 'model.gguf'}") as chat:
+            chat.together([chat.ask(("Rules.", str(n)), Word) for n in range(3)])
+    assert (len(server.requests), server.most_at_once) == (3, 1)
