@@ -38,6 +38,7 @@ class Reason(StrEnum):
     HEADING = "heading"
     AMBIGUOUS = "ambiguous"
     NOT_FOUND = "wording not found in the article"
+    PASSED_OVER = "passed over by the model"
 
 
 @dataclass(frozen=True, slots=True)

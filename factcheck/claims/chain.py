@@ -65,7 +65,17 @@ class Left(BaseModel):
     """A part of the text that holds no claim, and why."""
 
     quote: str
-    reason: Reason
+    # The reasons of `prompts/extract.md`; the others are the program's own.
+    reason: Literal[
+        "opinion",
+        "prediction or plan",
+        "question",
+        "too vague",
+        "no checkable fact",
+        "boilerplate",
+        "heading",
+        "ambiguous",
+    ]
 
 
 class Listed(BaseModel):
@@ -140,8 +150,9 @@ class ChainExtractor:
         turns = self._turns(reading.article, window)
         answer = await self._chat.ask(turns, Listed)
         found = _placed(answer, reading, window)
-        if faults := [*_objections(found, reading, window)]:
-            more = _placed(await self._again(turns, answer, faults), reading, window)
+        faults = [*_objections(found, reading, window)]
+        if faults and (second := await self._again(turns, answer, faults)):
+            more = _placed(second, reading, window)
             found = _Found(found.claims + more.claims, found.leftovers + more.leftovers, more.lost)
         return _complete(found, reading, window)
 
@@ -155,7 +166,7 @@ class ChainExtractor:
         }
         return self._prompt.fill(fence=self._prompt.fence(*foreign.values()), **foreign)
 
-    async def _again(self, turns: tuple[str, str], answer: Listed, faults: Sequence[str]) -> Listed:
+    async def _again(self, turns: tuple[str, str], answer: Listed, faults: Sequence[str]) -> Listed | None:
         listed = self._prompt.enclose("\n".join(f"- {fault}" for fault in faults))
         request = (
             "A program has compared your lists with the text. What it found stands between marks again, and the words "
@@ -165,7 +176,7 @@ class ChainExtractor:
             return await self._chat.ask((*turns, answer.model_dump_json(), request), Listed)
         except ModelError:
             # The first answer stands: one bad second answer must not cost the whole article.
-            return Listed(claims=[], left_out=[])
+            return None
 
 
 def _reading(article: Article) -> _Reading:
@@ -220,7 +231,7 @@ def _placed(answer: Listed, reading: _Reading, window: _Window) -> _Found:
             claims += [_claim(entry, reading, place) for place in places]
         else:
             pieces = [piece for place in places for piece in sentences(reading.article.text, *place)]
-            leftovers += [_leftover(reading.article.text, piece, entry.reason) for piece in pieces]
+            leftovers += [_leftover(reading.article.text, piece, Reason(entry.reason)) for piece in pieces]
     return _Found(tuple(claims), tuple(leftovers), tuple(lost))
 
 
@@ -302,7 +313,7 @@ def _complete(found: _Found, reading: _Reading, window: _Window) -> _Found:
     for leftover in found.leftovers:
         if not _touched((leftover.start, leftover.end), (*found.claims, *leftovers)):
             leftovers.append(leftover)
-    reason = Reason.NOT_FOUND if found.lost else Reason.NO_FACT
+    reason = Reason.NOT_FOUND if found.lost else Reason.PASSED_OVER
     passed = _uncovered(text, window, (*found.claims, *leftovers))
     leftovers += [_leftover(text, span, reading.layout(span) or reason) for span in passed]
     return _Found(found.claims, tuple(sorted(leftovers, key=lambda leftover: leftover.start)))

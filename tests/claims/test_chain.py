@@ -11,10 +11,11 @@ import pytest
 from doubles import ScriptedChat
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from factcheck.article import Article
 from factcheck.claims import Extraction, Reason
-from factcheck.claims.chain import ChainExtractor, marked
+from factcheck.claims.chain import ChainExtractor, Listed, marked
 from factcheck.errors import ModelError
 from factcheck.passages import sentences
 
@@ -166,12 +167,12 @@ def test_words_that_are_still_not_there_leave_their_sentence_listed() -> None:
 
 
 def test_a_sentence_passed_over_is_asked_for_and_then_listed() -> None:
-    """Nothing vanishes."""
+    """Nothing vanishes; that it holds no fact is not said, since nobody has."""
     chat = ScriptedChat(_listed(_found(OPENED)), NOTHING)
     extraction = ChainExtractor(chat).extract(_article())
     _check(_article(), extraction)
     assert f"“{CLOSED}”" in chat.history[1][3]
-    assert [left.reason for left in extraction.leftovers] == [Reason.NO_FACT] * 3
+    assert [left.reason for left in extraction.leftovers] == [Reason.PASSED_OVER] * 3
 
 
 def test_a_failed_second_call_keeps_what_the_first_found() -> None:
@@ -180,6 +181,20 @@ def test_a_failed_second_call_keeps_what_the_first_found() -> None:
     extraction = ChainExtractor(chat).extract(_article())
     _check(_article(), extraction)
     assert len(extraction.claims) == 1
+
+
+def test_what_a_failed_second_call_would_have_found_is_listed_as_not_found() -> None:
+    """A fault of ours is never told as a statement without a fact."""
+    wrong = _listed(_found("it carried ... people"), _found(OPENED), **{FINEST: "opinion", CLOSED: "boilerplate"})
+    extraction = ChainExtractor(ScriptedChat(wrong, ModelError("gone"))).extract(_article())
+    assert extraction.leftovers[0].reason is Reason.NOT_FOUND
+
+
+@pytest.mark.parametrize("reason", [Reason.NOT_FOUND, Reason.PASSED_OVER, "else"])
+def test_only_the_prompts_reasons_may_be_given(reason: str) -> None:
+    """The program's own are none of the model's."""
+    with pytest.raises(ValidationError):
+        Listed.model_validate(_listed(**{FINEST: reason}))
 
 
 def test_a_failed_first_call_is_a_model_error() -> None:
@@ -278,7 +293,7 @@ _QUOTES = st.lists(_WORDS, min_size=1, max_size=6).map(" ".join)
 @given(
     text=st.lists(_WORDS, max_size=60).map(" ".join),
     quotes=st.lists(st.tuples(_QUOTES, _QUOTES), max_size=6),
-    left=st.dictionaries(_QUOTES, st.sampled_from(list(Reason)), max_size=4),
+    left=st.dictionaries(_QUOTES, st.sampled_from([Reason.OPINION, Reason.HEADING, Reason.VAGUE]), max_size=4),
 )
 def test_whatever_the_model_says_every_sentence_is_accounted_for(
     text: str, quotes: list[tuple[str, str]], left: dict[str, Reason]
