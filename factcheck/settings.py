@@ -50,6 +50,8 @@ class Options:
 
 
 _NAMES = tuple(field.name for field in fields(Options))
+# Given without a model, these would be passed over in silence, and a check be less than was asked for.
+_OF_MODELS = ("base_url", "cascade", "deep")
 _KNOWN = f"settings are {', '.join(_NAMES)}"
 
 
@@ -79,7 +81,7 @@ def load(given: Options) -> Settings:
     """The options as given, and what was not given from where the module's docstring says.
 
     Raises FactcheckError for a settings file that cannot be read, a corpus name that Chroma or a file system would not
-    take, a base URL that is none, and a budget without a price.
+    take, a base URL that is none, a budget without a price, and what only a language model can heed without one.
     """
     environment = Options(model=os.environ.get("FACTCHECK_MODEL") or None, home=_path("FACTCHECK_HOME"))
     layers = (given, environment, _file(Path(FILE)), _file(_configuration() / FILE))
@@ -90,6 +92,10 @@ def load(given: Options) -> Settings:
     by = next((layer for layer in layers if layer.model), None)
     if by and not given.base_url and chosen.get("base_url") != by.base_url:
         chosen.pop("base_url", None)
+    if chosen.get("model", EMBEDDED) == EMBEDDED and (idle := [n for n in _OF_MODELS if getattr(given, n) is not None]):
+        raise FactcheckError(
+            f"--{idle[0].replace('_', '-')} is for language models", hint="name one: --model openai:NAME"
+        )
     if own := _own_server(str(chosen.get("model", ""))):
         chosen.setdefault("base_url", own)
     chosen.setdefault("timeout", 600.0 if str(chosen.get("model")).partition(":")[0] in _PATIENT else 60.0)

@@ -95,3 +95,14 @@ def test_what_is_no_address_of_a_server_is_refused(url: str, folder: Path) -> No
         load(Options(model="openai:x", base_url=url))
     assert url not in f"{caught.value}"
     assert "http://127.0.0.1:8000/v1" in caught.value.hint
+
+
+@pytest.mark.parametrize("given", [Options(base_url="http://a/v1"), Options(cascade=0.9), Options(deep=True)])
+def test_what_only_a_language_model_can_heed_needs_one(given: Options, folder: Path) -> None:
+    """Where the command line says it; a settings file may hold it for other days."""
+    with pytest.raises(FactcheckError, match="is for language models") as caught:
+        load(given)
+    assert "--model" in caught.value.hint
+    _write(folder, 'model = "openai:x"\ndeep = true\n')
+    assert load(Options(model="embedded")).deep
+    assert load(given).model == "openai:x"
