@@ -10,13 +10,14 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from factcheck.errors import FactcheckError
 
@@ -42,7 +43,7 @@ class Options:
     timeout: Annotated[float, Gt(0)] | None = None
     concurrency: Annotated[int, Ge(1), Le(256)] | None = None
     rpm: Annotated[float, Gt(0)] | None = None
-    price: tuple[Annotated[float, Ge(0)], Annotated[float, Ge(0)]] | None = None
+    price: tuple[Annotated[float, Ge(0), Lt(inf)], Annotated[float, Ge(0), Lt(inf)]] | None = None
     budget: Annotated[float, Ge(0)] | None = None
     cascade: Annotated[float, Ge(0), Le(1)] | None = None
     deep: bool | None = None
@@ -139,10 +140,11 @@ def _file(path: Path) -> Options:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        table = _underscored(tomllib.loads(path.read_text(encoding="utf-8")))
+        table = _underscored(tomllib.loads(path.read_text(encoding="utf-8-sig")))
         if unknown := sorted(set(table) - set(_NAMES)):
             raise FactcheckError(f"{path}: no setting is called {unknown[0]!r}", hint=_KNOWN)
-        return TypeAdapter(Options).validate_python(table)
+        read = TypeAdapter(Options).validate_python(table)
+        return replace(read, home=read.home.expanduser()) if read.home else read
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FactcheckError(f"{path} cannot be read: {error}", hint="correct it, or delete it") from error
     except ValidationError as error:

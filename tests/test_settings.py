@@ -71,6 +71,7 @@ WRONG = {
     "a wrong type": ("concurrency = 'many'\n", "concurrency"),
     "out of range": ("cascade = 7\n", "cascade"),
     "a price of one number": ("price = [1]\n", "price"),
+    "a price without end": ("price = [inf, 1]\n", "price"),
     "a budget without a price": ("budget = 1.0\n", "a budget needs a price"),
     "an address without a scheme": ('model = "openai:x"\nbase-url = "127.0.0.1:8000/v1"\n', "no server's address"),
     "no corpus name": ('corpus = "No Name"\n', "cannot name a corpus"),
@@ -106,3 +107,13 @@ def test_what_only_a_language_model_can_heed_needs_one(given: Options, folder: P
     _write(folder, 'model = "openai:x"\ndeep = true\n')
     assert load(Options(model="embedded")).deep
     assert load(given).model == "openai:x"
+
+
+def test_a_file_may_begin_with_a_mark_and_name_the_home_by_a_tilde(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As editors on Windows, and people at a shell, write it."""
+    monkeypatch.delenv("FACTCHECK_HOME")
+    monkeypatch.setenv("HOME", str(folder))
+    _write(folder, '\ufeffhome = "~/data"\n')
+    assert load(Options()).home == folder / "data"
