@@ -21,7 +21,7 @@ from typing import Any
 from servers import Reply, ScriptedServer, honest
 
 from factcheck.claims.chain import WINDOW_WORDS
-from factcheck.llm.rehearsal import CHARACTERS
+from factcheck.llm import CHARACTERS
 
 CLAIMS, CONCURRENCY, LATENCY, ROUNDS = 40, 8, 1.0, 3
 FACTCHECK = [sys.executable, "-m", "factcheck"]

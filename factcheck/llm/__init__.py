@@ -22,6 +22,7 @@ Answer = TypeVar("Answer", bound="BaseModel")
 Result = TypeVar("Result")
 
 CONCURRENCY = 8
+CHARACTERS = 4  # a token of English text, roughly, in the models of today
 
 
 @dataclass(frozen=True, slots=True)

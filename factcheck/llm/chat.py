@@ -15,19 +15,23 @@ from typing import Any, Self
 from pydantic import BaseModel
 
 from factcheck.errors import ModelError
-from factcheck.llm import CONCURRENCY, Answer, Price, Result, Usage, all_of
+from factcheck.llm import CHARACTERS, CONCURRENCY, Answer, Price, Result, Usage, all_of
 from factcheck.llm.answers import brief, read, text
 from factcheck.llm.faults import STRANGE, Told, lost, partial, raised, retry_after
 from factcheck.llm.methods import Methods, Talk
 from factcheck.llm.patience import CallError, Patience
 from factcheck.llm.store import Forgetful, Keeps, Kept
 
+# Tokens that an answer on its way is taken to have, until it is there.
+EXPECTED = 300
+LOOK_AGAIN = 0.05  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How a model is to be asked: how much at once and a minute, in how many seconds, at what price, to which cost.
 
-    `budget` is in the currency of `price`, and counts what this run spends.
+    `budget` is in the currency of `price`, and counts what this run spends and what is on its way.
     """
 
     concurrency: int = CONCURRENCY
@@ -50,6 +54,7 @@ class Chat:
         self.identity = identity or self.name
         self.usage = self.spent = Usage()
         self.reused = 0
+        self._on_its_way = Usage()
         self._model = model
         self._told = told
         self._terms = terms
@@ -120,13 +125,17 @@ class Chat:
 
     async def _counted(self, way: Any, turns: Sequence[str], schema: type[BaseModel]) -> tuple[Any, Usage]:
         """A message, and what it took; both the whole and this run's part grow by it."""
-        self._within_budget()
-        took = Usage(1)
+        await self._within_budget()
+        took, sent = Usage(1), sum(map(len, turns)) // CHARACTERS
+        self._on_its_way += Usage(1, sent, EXPECTED)
         try:
             message = await way(self._send, turns, schema)
             tokens = message.usage_metadata or {}
-            took = Usage(1, tokens.get("input_tokens", 0), tokens.get("output_tokens", 0))
+            # A server that counts no tokens is not free for that.
+            written = len(text(message)) // CHARACTERS
+            took = Usage(1, tokens.get("input_tokens", sent), tokens.get("output_tokens", written))
         finally:
+            self._on_its_way += Usage(-1, -sent, -EXPECTED)
             self._count(took)
         if (status := partial(message)) is not None:
             raise self._told.fault(status)
@@ -136,12 +145,17 @@ class Chat:
         self.usage += took
         self.spent += took
 
-    def _within_budget(self) -> None:
+    async def _within_budget(self) -> None:
+        """Wait while what is on its way may use up the budget; raise ModelError once it is spent."""
         price, budget = self._terms.price, self._terms.budget
-        if price and budget is not None and price.of(self.spent) >= budget:
-            raise ModelError(
-                f"the budget of {budget:g} is spent", hint="raise --budget; the same command goes on from here"
-            )
+        if not price or budget is None:
+            return
+        while price.of(self.spent + self._on_its_way) >= budget:
+            if price.of(self.spent) >= budget:
+                raise ModelError(
+                    f"the budget of {budget:g} is spent", hint="raise --budget; the same command goes on from here"
+                )
+            await asyncio.sleep(LOOK_AGAIN)
 
     async def _send(self, model: Any, talk: Talk) -> Any:
         """One call, tried again where that may help."""

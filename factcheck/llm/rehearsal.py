@@ -10,10 +10,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from factcheck.errors import ModelError
-from factcheck.llm import Answer, Result, Usage, all_of
+from factcheck.llm import CHARACTERS, Answer, Result, Usage, all_of
 from factcheck.llm.chat import Chat
-
-CHARACTERS = 4  # a token of English text, roughly, in the models of today
 
 
 class NotAskedError(ModelError):

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from servers import Reply, ScriptedServer, calls_tool, fails, says
 
 from factcheck.errors import ModelError
-from factcheck.llm import Usage
+from factcheck.llm import Price, Usage
 from factcheck.llm.chat import Chat, Terms
 from factcheck.llm.providers import connect
 
@@ -183,6 +183,27 @@ def test_a_fault_is_told_in_our_words(told: Told, monkeypatch: pytest.MonkeyPatc
     assert len(server.requests) == told.requests
     assert "sk-mine" not in f"{caught.value} {caught.value.hint}"
     assert caught.value.__cause__ is None
+
+
+def test_tokens_that_a_server_does_not_count_are_reckoned() -> None:
+    """Four characters a token; a budget would hold nothing otherwise."""
+    body = json.loads(says(RIGHT).body)
+    del body["usage"]
+    with ScriptedServer(Reply(json.dumps(body))) as server:
+        chat = _connect(server)
+        _ask(chat)
+    assert chat.spent == Usage(1, sum(map(len, TURNS)) // 4, len(json.dumps(RIGHT)) // 4)
+
+
+def test_a_budget_counts_the_answers_that_are_on_their_way() -> None:
+    """Asking at once spends no more than asking in turn, and no less."""
+    terms = Terms(price=Price(0, 1e6), budget=20)
+    with ScriptedServer(Reply(says(RIGHT).body, delay=0.1)) as server:
+        chat = connect("openai:x", base_url=server.url, terms=terms)
+        jobs = [chat.ask((TURNS[0], str(number)), Said) for number in range(8)]
+        with pytest.raises(ModelError, match="budget of 20 is spent"):
+            chat.together(jobs)
+    assert len(server.requests) == 4
 
 
 def test_a_slow_server_is_a_timeout() -> None:
