@@ -80,7 +80,7 @@ def check(
         search=search,
         told=lambda done: progress(Stage("judging", done, len(claims))),
     )
-    outcomes += [Unchecked(f"left out: only the first {most} claims were to be judged")] * (
+    outcomes += [Unchecked(f"left out: only so many claims were to be judged: {most}")] * (
         len(extraction.claims) - len(claims)
     )
     usage = brain.usage()

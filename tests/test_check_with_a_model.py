@@ -126,7 +126,7 @@ def test_only_so_many_claims_are_judged(check: Callable[..., Run]) -> None:
     with ScriptedServer(answer=honest) as server:
         shown = check(server, "--fresh", "--format", "json", "--max-claims", "1")
     assert (shown.code, _labels(shown)) == (3, ["supported", "unchecked", "unchecked"])
-    assert "only the first 1 claims" in json.loads(shown.out)["claims"][1]["verdict"]["reasoning"]
+    assert "only so many claims were to be judged: 1" in json.loads(shown.out)["claims"][1]["verdict"]["reasoning"]
     assert len(server.requests) == 2
 
 
