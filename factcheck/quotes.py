@@ -13,7 +13,7 @@ from collections.abc import Iterator
 # A hyphen at a line's end is the printer's ("co-\noperation") or the word's own ("time-\ntested"); both are tried.
 _LINE_END = re.compile(r"[-\u2010\u00ad][ \t]*\n[ \t]*(?=\w)")
 _WORD = (
-    r"(?:(?<!\w)[-\u2212](?=\d))?[\w\u00ad]+"
+    r"(?:(?<!\w)[-\u2212](?=\d))?\u00ad*\w[\w\u00ad]*"
     r"(?:(?:[-\u2010\u2011\u2013'\u2019\u02bc](?=\w)|(?<=\d)[.,:/\u2212](?=\d)"
     r"|[-\u2010][ \t]*\n[ \t]*(?=\w)|(?<=\u00ad)[ \t]*\n[ \t]*(?=\w))[\w\u00ad]+)*"
 )

@@ -39,6 +39,7 @@ NOT_FOUND = [
     ("a number without its minus sign", "5 degrees", "it was -5 degrees"),
     ("other case within the words", "Trade Grew", "trade grew"),
     ("another spelling of a number", "68,7 billion", "68.7 billion"),
+    ("a hyphen at a line's end that no word stands before", "a 5", "a \u00ad-\n5"),
     ("nothing", "", "anything"),
     ("punctuation alone", "...", "and so on..."),
 ]
