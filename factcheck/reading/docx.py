@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.reading.markdown import first_heading
 from factcheck.reading.markup import to_text
-from factcheck.reading.normalising import normalise
+from factcheck.reading.normalising import one_line
 from factcheck.reading.package import Package
 from factcheck.reading.source import FAULTS, MAX_TEXT, ReadingError, Source, damaged, too_long
 
@@ -64,4 +64,4 @@ def _text(package: Package, name: str) -> str:
 
 
 def _property(core: _Element | None, key: str) -> str:
-    return " ".join(normalise(core.findtext(f"{_DUBLIN_CORE}{key}") or "").split()) if core is not None else ""
+    return one_line(core.findtext(f"{_DUBLIN_CORE}{key}")) if core is not None else ""

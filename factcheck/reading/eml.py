@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from factcheck.reading.markup import to_text
-from factcheck.reading.normalising import normalise
+from factcheck.reading.normalising import normalise, one_line
 from factcheck.reading.source import FAULTS, MAX_TAGS, MAX_TEXT, ReadingError, Source, damaged, too_long, too_many_tags
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ def read(data: bytes, name: str) -> Source:
         if not any(mail.get(head) for head in ("From", "Subject", "Date", "Received")):
             raise ReadingError(f"{name} is no mail: it names no sender, subject or day", hint=_HINT)
         text = _body(mail, name)
-        attached = [found for part in mail.iter_attachments() if (found := _line(part.get_filename()))]
+        attached = [found for part in mail.iter_attachments() if (found := one_line(part.get_filename()))]
     except faults as error:
         raise damaged(name, error, hint=_HINT) from error
     return Source(
         text,
-        title=_line(mail.get("Subject")),
-        author=_line(mail.get("From")),
+        title=one_line(mail.get("Subject")),
+        author=one_line(mail.get("From")),
         published=_day(mail),
-        language=_line(mail.get("Content-Language")),
+        language=one_line(mail.get("Content-Language")),
         notes=f"not read: {', '.join(attached)}" if attached else "",
     )
 
@@ -54,10 +54,6 @@ def _body(mail: EmailMessage, name: str) -> str:
         if any(map(str.isalnum, text)):
             return text
     return ""
-
-
-def _line(value: object) -> str:
-    return " ".join(normalise(str(value or "")).split())
 
 
 def _day(mail: EmailMessage) -> date | None:

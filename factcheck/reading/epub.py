@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from factcheck.reading.days import to_day
 from factcheck.reading.markup import to_text
-from factcheck.reading.normalising import normalise
+from factcheck.reading.normalising import one_line
 from factcheck.reading.package import Package
 from factcheck.reading.source import FAULTS, MAX_TEXT, ReadingError, Source, damaged, too_long
 
@@ -76,7 +76,7 @@ def _chapter(package: Package, part: str, name: str) -> str:
 
 def _all(book: _Element, key: str) -> list[str]:
     found = book.xpath(f"//*[local-name()='metadata']//*[local-name()='{key}']")
-    return [words for each in found if (words := " ".join(normalise(each.text or "").split()))]
+    return [words for each in found if (words := one_line(each.text))]
 
 
 def _said(book: _Element, key: str) -> str:

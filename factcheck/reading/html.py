@@ -7,16 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from factcheck.reading.decoding import decode
-from factcheck.reading.normalising import normalise
+from factcheck.reading.layout import block, inside, item, laid_out, row
+from factcheck.reading.normalising import normalise, one_line
 from factcheck.reading.source import MAX_TAGS, Source, too_many_tags
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
-_SPACES = re.compile(r"\s+")
-_BLANK = re.compile(r"\n{2,}")
-_LINE_EDGES = re.compile(r" *\n *")
 # Dates out of the page's own markup only: searching its text finds other events' dates. The limit is trafilatura's
 # clock otherwise, and the same page would read differently on another day.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
@@ -34,13 +32,13 @@ def read(data: bytes, name: str) -> Source:
         page, with_metadata=True, include_comments=False, include_formatting=False, date_extraction_params=_DATES
     )
     known = found if isinstance(found, Document) else Document()
-    text = normalise(_LINE_EDGES.sub("\n", _render(known.body)))
+    text = laid_out(_render(known.body))
     return Source(
         text or normalise(trafilatura.html2txt(page)),
-        title=_line(known.title),
-        publisher=_line(known.sitename),
-        author=_line(known.author),
-        url=_line(known.url),
+        title=one_line(known.title),
+        publisher=one_line(known.sitename),
+        author=one_line(known.author),
+        url=one_line(known.url),
         published=date.fromisoformat(known.date) if known.date else None,
         language=_language(page),
     )
@@ -52,39 +50,31 @@ def _page(text: str) -> str:
     return text if "<html" in text.lower() else f"<html><body>{text}</body></html>"
 
 
-def _line(value: str | None) -> str:
-    return " ".join(normalise(value or "").split())
-
-
 def _language(page: str) -> str:
     from trafilatura import load_html
 
     tree = load_html(page)
-    return _line(tree.get("lang")) if tree is not None else ""
+    return one_line(tree.get("lang")) if tree is not None else ""
 
 
 def _render(element: _Element) -> str:
-    """The element and all in it as text; blocks stand between blank lines, whitespace of the markup is one space."""
-    inside = _folded(element.text) + "".join(_render(child) + _folded(child.tail) for child in element)
+    """The element and all in it as text, by the tags that trafilatura gives."""
+    words = inside(element, _render)
     match element.tag:
         case "lb":
             return "\n"
         case "head":
-            return f"\n\n{'#' * _level(element)} {' '.join(inside.split())}\n\n"
+            return f"\n\n{'#' * _level(element)} {' '.join(words.split())}\n\n"
         case "item":
-            return "\n- " + _BLANK.sub("\n", inside.strip())
+            return item(words)
         case "row":
-            return "\n| " + " | ".join(" ".join(_render(cell).split()) for cell in element) + " |"
+            return row(element, _render)
         case "quote" if element.getparent() is not None and element.getparent().tag in ("p", "item", "hi"):
-            return inside
+            return words
         case "p" | "quote" | "list" | "table":
-            return f"\n\n{inside.strip()}\n\n"
+            return block(words)
         case _:
-            return inside
-
-
-def _folded(text: str | None) -> str:
-    return _SPACES.sub(" ", text or "")
+            return words
 
 
 def _level(head: _Element) -> int:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from factcheck.reading.normalising import normalise
+from factcheck.reading.layout import block, inside, item, laid_out, row
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_SPACES = re.compile(r"\s+")
-_BLANK = re.compile(r"\n{2,}")
-_LINE_EDGES = re.compile(r" *\n *")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SILENT = frozenset({"script", "style", "head", "title", "template", "svg", "math", "object", "iframe", "noscript"})
 # Without a blank line of their own; parts of a table too, so that its rows stay together.
@@ -30,30 +26,30 @@ def to_text(markup: str | bytes) -> str:
     if not markup.strip():
         return ""
     parser = HTMLParser(encoding="utf-8") if isinstance(markup, bytes) else HTMLParser()
-    return normalise(_LINE_EDGES.sub("\n", _render(document_fromstring(markup, parser))))
+    return laid_out(_render(document_fromstring(markup, parser)))
 
 
 def _render(element: HtmlElement) -> str:
     if not isinstance(element.tag, str) or element.tag in _SILENT or _is_note_mark(element):
         return ""
-    inside = _folded(element.text) + "".join(_render(child) + _folded(child.tail) for child in element)
+    words = inside(element, _render)
     match element.tag:
         case "br":
             return "\n"
         case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-            words = " ".join(inside.split())
-            return f"\n\n{'#' * int(element.tag[1])} {words}\n\n" if words else ""
+            title = " ".join(words.split())
+            return f"\n\n{'#' * int(element.tag[1])} {title}\n\n" if title else ""
         case "li":
-            return "\n- " + _BLANK.sub("\n", inside.strip())
+            return item(words)
         case "tr":
-            return "\n| " + " | ".join(" ".join(_render(cell).split()) for cell in element) + " |"
+            return row(element, _render)
         case "sup":
             # 10 to the power of 6 is not 106.
-            return inside.translate(_RAISED) if inside.strip().isdecimal() else inside
+            return words.translate(_RAISED) if words.strip().isdecimal() else words
         case tag if tag in _INLINE:
-            return inside
+            return words
         case _:
-            return f"\n\n{inside.strip()}\n\n"
+            return block(words)
 
 
 def _is_note_mark(element: HtmlElement) -> bool:
@@ -63,7 +59,3 @@ def _is_note_mark(element: HtmlElement) -> bool:
     linked = element.tag == "sup" and any(child.tag == "a" for child in element)
     raising = element.tag == "a" and any(child.tag == "sup" for child in element)
     return (linked or raising) and len(element.text_content().strip("[]() *†‡")) < 4
-
-
-def _folded(text: str | None) -> str:
-    return _SPACES.sub(" ", text or "")

@@ -23,6 +23,11 @@ def normalise(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
+def one_line(value: object) -> str:
+    """A value's text, normalised, on one line; "" for None and the like."""
+    return " ".join(normalise(str(value or "")).split())
+
+
 def _spelling(char: str) -> str | None:
     category = unicodedata.category(char)
     if char == "\t" or category == "Zs":

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from factcheck.reading.normalising import normalise
+from factcheck.reading.normalising import normalise, one_line
 from factcheck.reading.source import FAULTS, MAX_TEXT, ReadingError, Source, damaged, too_long
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read(data: bytes, name: str) -> Source:
     try:
         reader = _open(data, name)
         texts = [normalise(text) for text in _texts(reader, name)]
-        title, author = (_line(value) for value in _titled(reader))
+        title, author = (one_line(value) for value in _titled(reader))
     except faults as error:
         raise damaged(name, error, hint="open it in a viewer and print it to a new PDF") from error
     if not any(map(str.isalnum, "".join(texts))):
@@ -127,7 +127,3 @@ def _rejoined(found: re.Match[str], words: Counter[str]) -> str:
     """A word that a line's end cut in two; it keeps its hyphen where it has one elsewhere, or begins with a capital."""
     whole = f"{found[1]}-{found[2]}"
     return whole if whole.lower() in words or found[2][0].isupper() else found[1] + found[2]
-
-
-def _line(value: object) -> str:
-    return " ".join(normalise(str(value or "")).split())
