@@ -110,7 +110,7 @@ class _Walk:
 
         def claim(part: Clause, *, about_speech: bool = False) -> Claim:
             text = wording(sentence, part, mentions, dates)
-            span = _whole_lines(self._article.text, sentence, part, _span(sentence, part))
+            span = _span(self._article.text, sentence, part)
             return _claim(self._article, *span, text, name, about_speech=about_speech)
 
         contents = [part for part in said.said if is_fact(sentence, part, said)] if said else []
@@ -136,22 +136,21 @@ class _Walk:
         return _claim(self._article, sentence.start, sentence.end, text, self._quoting.speaker, about_speech=True)
 
 
-def _span(sentence: Sentence, clause: Clause) -> tuple[int, int]:
-    """The article's characters from the clause's first own word to its last, without loose marks around."""
+def _span(text: str, sentence: Sentence, clause: Clause) -> tuple[int, int]:
+    """The article's characters from the clause's first own word to its last, without loose marks around.
+
+    Loose words in front stay where they are a line that would else be in no piece.
+    """
     own = sorted(clause.own)
+    first = sentence.words[own[0]].start
     while len(own) > 1 and sentence.words[own[0]].text in (",", ";", ":", ")", "—", "–", "-", "and", "but"):
         own = own[1:]
     while len(own) > 1 and sentence.words[own[-1]].text in (",", ";", ":", "(", "—", "–", "-"):
         own = own[:-1]
     if len(own) > 1 and own[-1] - own[-2] > 1 and sentence.words[own[-1]].text in (".", "!", "…"):
         own = own[:-1]
-    return sentence.words[own[0]].start, sentence.words[own[-1]].end
-
-
-def _whole_lines(text: str, sentence: Sentence, clause: Clause, span: tuple[int, int]) -> tuple[int, int]:
-    """The span, begun earlier where a loose mark or word in front of it would be a line that is in no piece."""
-    first = sentence.words[min(clause.own)].start
-    return (first, span[1]) if "\n" in text[first : span[0]] else span
+    start = sentence.words[own[0]].start
+    return first if "\n" in text[first:start] else start, sentence.words[own[-1]].end
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
