@@ -20,7 +20,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from factcheck.claims.embedded import EmbeddedExtractor
-from factcheck.cli.brains import embedded
+from factcheck.cli.brains import embedded_extractor
 from factcheck.embedder import MiniLM
 from factcheck.entailment import Entailment
 from factcheck.evaluation.cases import Case, read_cases
@@ -59,7 +59,7 @@ def decided(probabilities: np.ndarray) -> np.ndarray:
 
 def main(folders: list[Path], target: Path) -> None:
     embedder = MiniLM()
-    extractor = embedded(embedder).extractor
+    extractor = embedded_extractor(embedder)
     cases = read_cases(folders)
     rows = [(*row, n) for n, case in enumerate(cases) for row in examples(case, extractor, embedder)]
     x, y, groups = (np.array(column) for column in zip(*rows, strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from factcheck.claims import Extractor
 from factcheck.embedder import MiniLM
 from factcheck.llm import Asks, Price
 from factcheck.pipeline import Brain
@@ -28,14 +29,25 @@ def brain(settings: Settings, embedder: MiniLM) -> Iterator[Brain]:
 
 def embedded(embedder: MiniLM) -> Brain:
     """The brain that needs no key and no network."""
+    judge, fingerprint = _embedded_judge(embedder)
+    return Brain(EMBEDDED, fingerprint, embedded_extractor(embedder), judge)
+
+
+def embedded_extractor(embedder: MiniLM) -> Extractor:
+    """The first half of that brain; the entailment model has no part in it."""
     from factcheck.claims.embedded import EmbeddedExtractor
-    from factcheck.entailment import Entailment
     from factcheck.grammar import SpacyGrammar
+
+    return EmbeddedExtractor(SpacyGrammar(), embedder)
+
+
+def _embedded_judge(embedder: MiniLM) -> tuple[Judge, str]:
+    """The other half and its fingerprint; the grammar, which takes two seconds to load, has no part in it."""
+    from factcheck.entailment import Entailment
     from factcheck.verdicts.embedded import EmbeddedJudge
 
     entailment = Entailment(embedder)
-    extractor = EmbeddedExtractor(SpacyGrammar(), embedder)
-    return Brain(EMBEDDED, entailment.fingerprint, extractor, EmbeddedJudge(entailment))
+    return EmbeddedJudge(entailment), entailment.fingerprint
 
 
 def chat(settings: Settings, *, to_ask: bool = True) -> Chat:
@@ -65,7 +77,7 @@ def chain(settings: Settings, connected: Chat, asks: Asks, embedder: MiniLM) -> 
         judge,
         prompts=prompts.fingerprint(),
         usage=lambda: connected.usage,
-        price=_terms(settings).price,
+        price=_price(settings),
         address=connected.address if settings.base_url else None,
         options=_options(settings),
     )
@@ -81,8 +93,8 @@ def _cascade(judge: Judge, name: str, sure: float, embedder: MiniLM) -> tuple[Ju
     """The embedded judge in front of that one, and the fingerprint of the first."""
     from factcheck.verdicts.cascade import CascadeJudge, Named
 
-    first = embedded(embedder)
-    return CascadeJudge(Named(EMBEDDED, first.judge), Named(name, judge), sure=sure), first.fingerprint
+    first, fingerprint = _embedded_judge(embedder)
+    return CascadeJudge(Named(EMBEDDED, first), Named(name, judge), sure=sure), fingerprint
 
 
 def _terms(settings: Settings) -> Terms:
@@ -92,6 +104,10 @@ def _terms(settings: Settings) -> Terms:
         concurrency=settings.concurrency,
         timeout=settings.timeout,
         rpm=settings.rpm,
-        price=Price(*settings.price) if settings.price else None,
+        price=_price(settings),
         budget=settings.budget,
     )
+
+
+def _price(settings: Settings) -> Price | None:
+    return Price(*settings.price) if settings.price else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from factcheck.article import Article
-from factcheck.cli.brains import chain, chat, embedded
+from factcheck.cli.brains import chain, chat, embedded_extractor
 from factcheck.embedder import MiniLM
 from factcheck.llm import CHARACTERS, Price, Usage
 from factcheck.llm.rehearsal import NotAskedError, Rehearsal
@@ -48,11 +48,11 @@ def plan(chosen: Settings, article: Article, run: Callable[[Brain], Report], emb
             # The claims are not known yet: those that the embedded brain finds stand in for them.
             words = round(LISTING * len(article.text) / CHARACTERS)
             listing, rehearsal.wanted = replace(rehearsal.wanted, written=words), Usage()
-            report = run(replace(made, extractor=embedded(embedder).extractor))
+            report = run(replace(made, extractor=embedded_extractor(embedder)))
         judging = replace(rehearsal.wanted, written=VERDICT * rehearsal.wanted.calls)
         planned = _Plan(report, listing, judging, connected.reused)
         where = f" at {connected.address}" if chosen.base_url else ""
-    lines = [f"Dry run: nothing was sent to {chosen.model}{where}.", *_claims(planned), *_sums(planned, chosen)]
+    lines = [f"Dry run: nothing was sent to {chosen.model}{where}.", *_claims(planned), *_sums(planned, made.price)]
     return "\n".join(lines) + "\n"
 
 
@@ -63,14 +63,13 @@ def _claims(planned: _Plan) -> Iterator[str]:
         yield f"  line {claim.line}: {shorten(plain(claim.text), 110)}"
 
 
-def _sums(planned: _Plan, chosen: Settings) -> Iterator[str]:
+def _sums(planned: _Plan, price: Price | None) -> Iterator[str]:
     total = planned.total
     yield f"\nCalls: {total.calls} ({planned.listing.calls} to find the claims, {planned.judging.calls} to judge them)"
     if planned.kept:
         yield f"Kept from earlier runs: {count(planned.kept, 'answer')}"
     yield f"Tokens: about {total.read:,} read and {total.written:,} written; answers that need repair take more"
-    if chosen.price:
-        read, written = chosen.price
-        yield f"Cost: about {Price(*chosen.price).of(total):.4f}, at {read:g} a million read and {written:g} written"
+    if price:
+        yield f"Cost: about {price.of(total):.4f}, at {price.read:g} a million read and {price.written:g} written"
     else:
         yield "Cost: unknown; give the price of a million tokens, as in --price 0.25,2"
