@@ -38,7 +38,8 @@ def check(factcheck: Terminal, article: Path, starter_home: Path) -> Callable[..
     """The command, on the article and the starter corpus, with a server for a model; the answers kept are its own."""
 
     def run(server: ScriptedServer, *options: str) -> Run:
-        (starter_home / "answers.sqlite3").unlink(missing_ok=True) if "--fresh" in options else None
+        if "--fresh" in options:
+            (starter_home / "answers.sqlite3").unlink(missing_ok=True)
         words = [option for option in options if option != "--fresh"]
         return factcheck(
             "check", article, "--home", starter_home, "--model", "openai:x", "--base-url", server.url, *words

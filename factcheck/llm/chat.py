@@ -72,9 +72,9 @@ class Chat:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._open.close()
 
-    def holding(self, resource: Any) -> Self:
-        """The same chat, which closes that context manager, already entered, when it is closed."""
-        self._open.push(resource)
+    def ending_with(self, end: Callable[[], None]) -> Self:
+        """The same chat, which calls that when it is closed."""
+        self._open.callback(end)
         return self
 
     def together(
@@ -85,16 +85,20 @@ class Chat:
 
     async def ask(self, turns: Sequence[str], schema: type[Answer]) -> Answer:
         """As `Asks` promises: from the store, else by up to two calls, the second to mend what cannot be read."""
-        if kept := self.kept(turns, schema):
+        key = self._key(turns, schema)
+        if kept := self._found(key, schema):
             return kept
         async with self._turn:
             answer, took = await self._answered(turns, schema)
-        self._store.put(self._key(turns, schema), self.name, Kept(answer.model_dump_json(), took))
+        self._store.put(key, self.name, Kept(answer.model_dump_json(), took))
         return answer
 
     def kept(self, turns: Sequence[str], schema: type[Answer]) -> Answer | None:
         """The answer that the store has, if any; what it took counts as used."""
-        found = self._store.get(self._key(turns, schema))
+        return self._found(self._key(turns, schema), schema)
+
+    def _found(self, key: str, schema: type[Answer]) -> Answer | None:
+        found = self._store.get(key)
         if not found:
             return None
         self.reused += 1

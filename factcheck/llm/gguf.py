@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hashlib import file_digest
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from factcheck.errors import SetupError
+from factcheck.llm.providers import missing
 
 CONTEXT = 16_384  # tokens; a window of the article or ten passages, the rules, and the answer
 LONGEST_ANSWER = 3_000  # tokens; a small model that repeats itself for ever is cut off there
@@ -32,9 +32,7 @@ class LocalServer:
         try:
             import xllamacpp
         except ImportError:
-            raise SetupError(
-                "the package for gguf models is not installed", hint='pip install "factcheck[gguf]"'
-            ) from None
+            raise missing("gguf") from None
         params = xllamacpp.CommonParams()
         params.model.path = str(self._path)
         params.n_ctx, params.n_parallel, params.n_predict = CONTEXT, 1, LONGEST_ANSWER
@@ -47,9 +45,7 @@ class LocalServer:
             ) from error
         return str(self._server.listening_address)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        # The server ends with the object; it has no method for it.
+    def stop(self) -> None:
+        """End the server, where one was started."""
+        # It ends with the object; it has no method for it.
         self._server = None

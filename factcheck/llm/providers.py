@@ -64,7 +64,7 @@ def _local(path: Path, terms: Terms, store: Keeps | None, *, to_ask: bool) -> Ch
     terms = replace(terms, concurrency=1)
     made = _made("openai", path.name, base_url=f"{server.start()}/v1", terms=terms) if to_ask else None
     told = Told("gguf", path.name, "the local server", "", terms.timeout)
-    return Chat(made, told, terms=terms, store=store, identity=f"gguf:{server.fingerprint}").holding(server)
+    return Chat(made, told, terms=terms, store=store, identity=f"gguf:{server.fingerprint}").ending_with(server.stop)
 
 
 def _made(provider: str, name: str, *, base_url: str | None, terms: Terms) -> Any:
