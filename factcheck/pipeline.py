@@ -83,16 +83,22 @@ def check(
     outcomes += [Unchecked(f"left out: only so many claims were to be judged: {most}")] * (
         len(extraction.claims) - len(claims)
     )
-    usage = brain.usage()
     newest = statistics.newest.isoformat() if statistics.newest else None
     against = CorpusPart(corpus.name, statistics.snapshot, statistics.documents, statistics.passages, newest)
-    run = RunPart(
+    run = _record(brain, statistics.embedder, checked_at=checked_at, as_of=as_of, most=most)
+    return compile_report(article, extraction, outcomes, against, run)
+
+
+def _record(brain: Brain, embedder: str, *, checked_at: datetime, as_of: date | None, most: int | None) -> RunPart:
+    """What the report says of the run: when, by what, under which limits, and what it took."""
+    usage = brain.usage()
+    return RunPart(
         checked_at=checked_at.isoformat().replace("+00:00", "Z"),
         tool=f"factcheck {__version__}",
         model=brain.name,
         model_fingerprint=brain.fingerprint,
         prompts=brain.prompts,
-        embedder=statistics.embedder,
+        embedder=embedder,
         as_of=as_of.isoformat() if as_of else None,
         calls=usage.calls,
         input_tokens=usage.read,
@@ -101,4 +107,3 @@ def check(
         address=brain.address,
         options=(*brain.options, *(() if most is None else ("--max-claims", str(most)))),
     )
-    return compile_report(article, extraction, outcomes, against, run)
