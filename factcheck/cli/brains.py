@@ -35,7 +35,7 @@ def embedded(embedder: MiniLM) -> Brain:
 
     entailment = Entailment(embedder)
     extractor = EmbeddedExtractor(SpacyGrammar(), embedder)
-    return Brain(EMBEDDED, entailment.fingerprint, extractor, EmbeddedJudge(entailment))
+    return Brain(EMBEDDED, entailment.fingerprint, extractor, EmbeddedJudge(entailment), reader=entailment)
 
 
 def chat(settings: Settings, *, to_ask: bool = True) -> Chat:

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from factcheck.entailment import Stances
+from factcheck.retrieval.reranking import reranked, under_title
 
-from factcheck.entailment import Part, Stances
-from factcheck.retrieval.reranking import DEPTH, reranked
-
-OPEN = Stances(0.01, 0.01, 0.98)
-
-
-class Reader:
-    """Knows which texts take which stance; the others leave the claim open."""
-
-    def __init__(self, **stances: Stances) -> None:
-        self.stances = stances
-        self.history: list[str] = []
-
-    def score(self, claim: str, parts: Sequence[Part]) -> list[Stances]:
-        self.history += [part.text for part in parts]
-        return [self.stances.get(part.text, OPEN) for part in parts]
+OPEN, YES, NO = Stances(0.01, 0.01, 0.98), Stances(0.9, 0.05, 0.05), Stances(0.05, 0.9, 0.05)
 
 
 def test_a_passage_that_takes_a_side_rises() -> None:
     """Support and contradiction alike lift a passage over a nearer one that leaves the claim open."""
-    model = Reader(yes=Stances(0.9, 0.05, 0.05), no=Stances(0.05, 0.9, 0.05))
-    assert reranked(model, "claim", ["open", "yes", "no"], [0.7, 0.6, 0.5]) == [1, 2, 0]
+    assert reranked([0.7, 0.6, 0.5], [OPEN, YES, NO]) == [1, 2, 0]
 
 
 def test_nearness_still_counts() -> None:
-    """Among passages of like stance the order stays, and a far one does not pass a much nearer one."""
-    model = Reader(yes=Stances(0.3, 0.1, 0.6))
-    assert reranked(model, "claim", ["open", "other", "yes"], [0.9, 0.8, 0.2]) == [0, 1, 2]
+    """A passage of weak stance does not pass one that is much nearer; like stances keep their order."""
+    assert reranked([0.9, 0.8, 0.2], [OPEN, OPEN, Stances(0.2, 0.1, 0.7)]) == [0, 1, 2]
 
 
-def test_only_the_best_are_read() -> None:
-    """What lies past the depth keeps its place and costs nothing."""
-    texts = [str(n) for n in range(DEPTH + 5)]
-    model = Reader()
-    assert reranked(model, "claim", texts, [1 - n / 100 for n in range(len(texts))]) == list(range(len(texts)))
-    assert model.history == texts[:DEPTH]
-    assert reranked(model, "claim", [], []) == []
+def test_what_was_not_read_keeps_its_place() -> None:
+    """Passages without a stance follow those that have one; nothing gives nothing."""
+    assert reranked([0.7, 0.6, 0.9], [OPEN, YES]) == [1, 0, 2]
+    assert reranked([], []) == []
+
+
+def test_a_title_stands_before_its_passage() -> None:
+    """A document without a title leaves the passage as it is."""
+    assert under_title("The Sarre", "It is long.") == "[The Sarre] It is long."
+    assert under_title(" ", "It is long.") == "It is long."
