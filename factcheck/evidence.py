@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from factcheck.article import Article
 from factcheck.claims import Claim
 from factcheck.corpus import Passage
+from factcheck.entailment import Part, Stances
+from factcheck.retrieval.reranking import DEPTH, reranked, under_title
 
 PASSAGES = 10
 PER_DOCUMENT = 3
@@ -35,25 +37,46 @@ class Searchable(Protocol):
         ...
 
 
-def gather(
-    claims: Sequence[Claim], corpus: Searchable, *, article: Article, as_of: date | None = None
-) -> tuple[Evidence, ...]:
-    """One `Evidence` a claim, in order: its nearest passages, no copies of one another, the article itself left out.
+class Reader(Protocol):
+    """The entailment model as this room needs it."""
 
-    Passages whose numbers differ are never taken for copies: a corrected wire story is another source.
+    def score(self, claim: str, parts: Sequence[Part]) -> list[Stances]:
+        """One `Stances` a part, in order."""
+        ...
+
+
+def gather(
+    claims: Sequence[Claim],
+    corpus: Searchable,
+    *,
+    article: Article,
+    as_of: date | None = None,
+    reader: Reader | None = None,
+) -> tuple[Evidence, ...]:
+    """One `Evidence` a claim, in order: its best passages, no copies of one another, the article itself left out.
+
+    Passages whose numbers differ are never taken for copies: a corrected wire story is another source. With a `reader`
+    those that take a side come first.
     """
-    return retrieve([(claim, claim.statement) for claim in claims], corpus, article=article, as_of=as_of)
+    wanted = [(claim, claim.statement) for claim in claims]
+    return retrieve(wanted, corpus, article=article, as_of=as_of, reader=reader)
 
 
 def retrieve(
-    wanted: Sequence[tuple[Claim, str]], corpus: Searchable, *, article: Article, as_of: date | None = None
+    wanted: Sequence[tuple[Claim, str]],
+    corpus: Searchable,
+    *,
+    article: Article,
+    as_of: date | None = None,
+    reader: Reader | None = None,
 ) -> tuple[Evidence, ...]:
     """As `gather`, by queries of the caller's own."""
     found = corpus.search([query for _, query in wanted], limit=3 * PASSAGES, as_of=as_of)
-    return tuple(
-        Evidence(claim.id, _diverse([p for p in passages if not _is_article(p, article)]))
-        for (claim, _), passages in zip(wanted, found, strict=True)
-    )
+    evidence = []
+    for (claim, query), passages in zip(wanted, found, strict=True):
+        distinct = _distinct([p for p in passages if not _is_article(p, article)])
+        evidence.append(Evidence(claim.id, _spread(_ordered(query, distinct, reader))))
+    return tuple(evidence)
 
 
 def _is_article(passage: Passage, article: Article) -> bool:
@@ -71,11 +94,28 @@ def _page(url: str) -> str:
     return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
-def _diverse(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+def _distinct(passages: Sequence[Passage]) -> list[Passage]:
+    """Of passages that are copies of one text the first."""
     kept: list[Passage] = []
     for passage in passages:
-        same_document = sum(p.document.id == passage.document.id for p in kept)
-        if same_document < PER_DOCUMENT and not any(is_copy(passage.text, p.text) for p in kept):
+        if not any(is_copy(passage.text, p.text) for p in kept):
+            kept.append(passage)
+    return kept
+
+
+def _ordered(query: str, passages: Sequence[Passage], reader: Reader | None) -> list[Passage]:
+    if reader is None:
+        return list(passages)
+    texts = [under_title(p.document.title, p.text) for p in passages[:DEPTH]]
+    stances = reader.score(query, [Part(text, 0, len(text)) for text in texts])
+    return [passages[n] for n in reranked([p.match for p in passages], stances)]
+
+
+def _spread(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The first passages, only a few of any one document."""
+    kept: list[Passage] = []
+    for passage in passages:
+        if sum(p.document.id == passage.document.id for p in kept) < PER_DOCUMENT:
             kept.append(passage)
         if len(kept) == PASSAGES:
             break

@@ -11,7 +11,7 @@ from factcheck.article import Article
 from factcheck.claims import Claim, Extractor
 from factcheck.corpus import Corpus
 from factcheck.errors import CorpusError
-from factcheck.evidence import Evidence, gather, retrieve
+from factcheck.evidence import Evidence, Reader, gather, retrieve
 from factcheck.llm import Price, Usage
 from factcheck.report import CorpusPart, Report, RunPart
 from factcheck.report.assembly import compile_report
@@ -24,7 +24,7 @@ class Brain:
 
     `fingerprint` changes when the model does, `prompts` when a prompt file does (None where there are none); `usage`
     is what its answers took so far, at `price`; `address` is the model's server where it is not the provider's own;
-    `options` are the command line's that have a part in the verdicts.
+    `options` are the command line's that have a part in the verdicts. A `reader` puts the evidence in order.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Brain:
     price: Price | None = None
     address: str | None = None
     options: tuple[str, ...] = ()
+    reader: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ def check(
     extraction = brain.extractor.extract(article)
     progress(Stage("gathering evidence", 0, len(extraction.claims)))
     claims = extraction.claims[:most]
-    evidence = gather(claims, corpus, article=article, as_of=as_of)
+    evidence = gather(claims, corpus, article=article, as_of=as_of, reader=brain.reader)
 
     def search(claim: Claim, query: str) -> Evidence:
-        return retrieve([(claim, query)], corpus, article=article, as_of=as_of)[0]
+        return retrieve([(claim, query)], corpus, article=article, as_of=as_of, reader=brain.reader)[0]
 
     progress(Stage("judging", 0, len(claims)))
     outcomes = brain.judge.judge_all(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from corpora import RIVER, TOWER, WordEmbedder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from factcheck.corpus import Corpus, open_corpus
+from factcheck.corpus import Corpus, Document, open_corpus
 from factcheck.errors import CorpusError
 from factcheck.reading import Source
+from factcheck.retrieval import Method
 
 
 @pytest.fixture
@@ -223,3 +227,61 @@ def test_a_passage_knows_its_page(corpus: Corpus) -> None:
     corpus.add([("report.pdf", Source(text=text, pages=(0, 26))), ("river.md", RIVER)])
     pages = {passage.text: passage.page for passage in corpus.search(["river lighthouse"], limit=9)[0]}
     assert pages == {text[:24]: 1, text[26:]: 2, RIVER.text: None}
+
+
+class Blind(WordEmbedder):
+    """Sees no difference between texts, so that only words can tell them apart."""
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        return np.full((len(texts), 64), 0.125, np.float32)
+
+
+def numbered(*, count: int, odd: str) -> list[tuple[str, Source]]:
+    sources = [(f"{n}.md", Source(text=f"Ordinary report about daily matters, part {n}.")) for n in range(count)]
+    return [*sources, ("odd.md", Source(text=odd, published=date(2024, 1, 1)))]
+
+
+@pytest.mark.parametrize("query", ["the mayor of Ormstadt", "4.5 million tonnes", "4523000 tonnes of ore"])
+def test_a_rare_name_or_number_is_found_among_hundreds(tmp_path: Path, query: str) -> None:
+    """What the vectors do not tell apart is found by its words, numbers in any spelling."""
+    corpus = open_corpus(tmp_path, "any", Blind(), create=True)
+    corpus.add(numbered(count=300, odd="In Ormstadt 4,523,000 tonnes were loaded."))
+    assert corpus.search([query], limit=1)[0][0].document.id == "odd"
+
+
+def test_what_is_found_by_its_words_keeps_to_the_date(tmp_path: Path) -> None:
+    """The date limit holds for passages fetched by their words, too."""
+    corpus = open_corpus(tmp_path, "any", Blind(), create=True)
+    corpus.add(numbered(count=300, odd="In Ormstadt 4,523,000 tonnes were loaded."))
+    assert corpus.search(["Ormstadt"], limit=3, as_of=date(2023, 12, 31))[0] == []
+    assert [p.document.id for p in corpus.search(["Ormstadt"], limit=3, as_of=date(2024, 1, 1))[0]] == ["odd"]
+
+
+def test_the_score_shown_is_the_similarity_alone(corpus: Corpus) -> None:
+    """Words add to what passages are ordered by, never to their score."""
+    corpus.add([("river.md", RIVER), ("tower.md", TOWER)])
+    dense = corpus.search(["river Sarre"], by=Method.DENSE)[0]
+    best = corpus.search(["river Sarre"])[0][0]
+    assert best.score == dense[0].score == dense[0].match < best.match
+
+
+def test_a_passage_stored_without_terms_is_found_by_its_vector(corpus: Corpus) -> None:
+    """Passages written before there were terms take part in every search."""
+    corpus.add([("river.md", RIVER)])
+    stored = corpus._passages.get(include=["metadatas"])
+    corpus._passages.update(ids=stored["ids"], metadatas=[{"terms": None} for _ in stored["ids"]])
+    assert texts(corpus, "Sarre") == [RIVER.text]
+
+
+def test_a_search_during_a_replacement_sees_one_version(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a writer replaces a document between two of a search's steps, it is asked again and the new text found."""
+    corpus.add([("river.md", RIVER)])
+    records, writes = corpus._records, [replace(RIVER, text="The river Sarre is 318 kilometres long.")]
+
+    def interrupted(ids: set[str]) -> dict[str, Document]:
+        if writes:
+            corpus.add([("river.md", writes.pop())])
+        return records(ids)
+
+    monkeypatch.setattr(corpus, "_records", interrupted)
+    assert texts(corpus) == ["The river Sarre is 318 kilometres long."]

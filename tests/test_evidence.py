@@ -8,7 +8,9 @@ from datetime import date
 from factcheck.article import Article
 from factcheck.claims import Claim
 from factcheck.corpus import Document, Passage
+from factcheck.entailment import Part, Stances
 from factcheck.evidence import PASSAGES, PER_DOCUMENT, gather
+from factcheck.retrieval.reranking import DEPTH
 
 ARTICLE = Article(text="The Sarre is 312 km long.", sha256="a" * 64, source="a.md", url="https://paper.example/1")
 CLAIM = Claim("c1", "The Sarre [river] is 312 km long.", "The Sarre is 312 km long.", 0, 25)
@@ -84,3 +86,26 @@ def test_the_article_is_known_by_its_title() -> None:
     article = Article("The Sarre is long.", "a" * 64, "a.md", title="The Sarre", published=date(2025, 1, 2))
     same = passage("The sarre", "It is 311 km long.")
     assert gather([CLAIM], Shelf(same), article=article)[0].passages == ()
+
+
+class Partisan:
+    """Reads some passages as support, the others as nothing; keeps what it was shown."""
+
+    def __init__(self, *supporting: str) -> None:
+        self.supporting = supporting
+        self.history: list[str] = []
+
+    def score(self, claim: str, parts: Sequence[Part]) -> list[Stances]:
+        self.history += [part.text for part in parts]
+        sides = [any(text in part.text for text in self.supporting) for part in parts]
+        return [Stances(0.9, 0.0, 0.1) if side else Stances(0.0, 0.01, 0.99) for side in sides]
+
+
+def test_with_a_reader_passages_that_take_a_side_come_first() -> None:
+    """It reads each under its document's title, and only the best."""
+    shelf = Shelf(*(passage(f"d{n}", f"Document {n} is about topic {n}.") for n in range(30)))
+    reader = Partisan("topic 15.")
+    (evidence,) = gather([CLAIM], shelf, article=ARTICLE, reader=reader)
+    assert [p.document.id for p in evidence.passages[:2]] == ["d15", "d0"]
+    assert reader.history[0] == "[d0] Document 0 is about topic 0."
+    assert len(reader.history) == DEPTH

@@ -18,6 +18,7 @@ WALK = [
     ["settings"],
     ["reading", "sentences", "grammar", "embedder", "llm", "prompts"],
     ["passages", "entailment", "fetching"],
+    ["retrieval"],
     ["corpus"],
     ["article"],
     ["claims"],

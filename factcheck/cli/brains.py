@@ -14,6 +14,7 @@ from factcheck.settings import EMBEDDED, Settings
 from factcheck.verdicts import Judge
 
 if TYPE_CHECKING:
+    from factcheck.entailment import Entailment
     from factcheck.llm.chat import Chat, Terms
 
 
@@ -29,8 +30,8 @@ def brain(settings: Settings, embedder: MiniLM) -> Iterator[Brain]:
 
 def embedded(embedder: MiniLM) -> Brain:
     """The brain that needs no key and no network."""
-    judge, fingerprint = _embedded_judge(embedder)
-    return Brain(EMBEDDED, fingerprint, embedded_extractor(embedder), judge)
+    judge, entailment = _embedded_judge(embedder)
+    return Brain(EMBEDDED, entailment.fingerprint, embedded_extractor(embedder), judge, reader=entailment)
 
 
 def embedded_extractor(embedder: MiniLM) -> Extractor:
@@ -41,13 +42,13 @@ def embedded_extractor(embedder: MiniLM) -> Extractor:
     return EmbeddedExtractor(SpacyGrammar(), embedder)
 
 
-def _embedded_judge(embedder: MiniLM) -> tuple[Judge, str]:
-    """The other half and its fingerprint; the grammar, which takes two seconds to load, has no part in it."""
+def _embedded_judge(embedder: MiniLM) -> tuple[Judge, Entailment]:
+    """The other half and the model that it asks; the grammar, which takes two seconds to load, has no part in it."""
     from factcheck.entailment import Entailment
     from factcheck.verdicts.embedded import EmbeddedJudge
 
     entailment = Entailment(embedder)
-    return EmbeddedJudge(entailment), entailment.fingerprint
+    return EmbeddedJudge(entailment), entailment
 
 
 def chat(settings: Settings, *, to_ask: bool = True) -> Chat:
@@ -93,8 +94,8 @@ def _cascade(judge: Judge, name: str, sure: float, embedder: MiniLM) -> tuple[Ju
     """The embedded judge in front of that one, and the fingerprint of the first."""
     from factcheck.verdicts.cascade import CascadeJudge, Named
 
-    first, fingerprint = _embedded_judge(embedder)
-    return CascadeJudge(Named(EMBEDDED, first), Named(name, judge), sure=sure), fingerprint
+    first, entailment = _embedded_judge(embedder)
+    return CascadeJudge(Named(EMBEDDED, first), Named(name, judge), sure=sure), entailment.fingerprint
 
 
 def _terms(settings: Settings) -> Terms:

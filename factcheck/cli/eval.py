@@ -63,18 +63,22 @@ def verdicts(
 @app.command()
 def retrieval(
     folder: Annotated[Path, typer.Argument(help="Folder in BEIR's form: corpus.jsonl, queries.jsonl, qrels.")],
+    rerank: Annotated[bool, typer.Option(help="Measure reranking, too, which takes most of the time.")] = True,
     format: options.ReportFormat = Format.MARKDOWN,
     out: options.Out = None,
 ) -> None:
     """Measure whether search finds the relevant documents."""
+    from factcheck.entailment import Entailment
     from factcheck.evaluation.beir import read_set
     from factcheck.evaluation.markdown import retrieval_markdown
     from factcheck.evaluation.retrieval import evaluate_retrieval
 
     _targets([], out)
     gold = read_set(folder)
+    embedder = MiniLM()
+    models = (embedder, Entailment(embedder) if rerank else None)
     with bar() as show:
-        figures = evaluate_retrieval(subjects.search(), str(folder), gold, MiniLM(), show)
+        figures = evaluate_retrieval(subjects.search(), str(folder), gold, models, show)
     _deliver(figures, retrieval_markdown, format, out)
 
 

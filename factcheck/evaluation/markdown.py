@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from factcheck.evaluation.articles import ArticleFigures, ArticlesFigures
 from factcheck.evaluation.claims import ClaimFigures
@@ -38,19 +39,15 @@ def verdicts_markdown(found: VerdictFigures) -> str:
 
 def retrieval_markdown(found: RetrievalFigures) -> str:
     """How well search finds the relevant documents."""
-    scores = found.scores
     queries = "1 judged query" if found.queries == 1 else f"{found.queries} judged queries"
     said = f"{queries} on {count(found.documents, 'document')} ({count(found.passages, 'passage')}) "
     said += f"of {inline(found.folder)}."
+    head = ["Search", "Recall@1", "Recall@5", "Recall@10", "nDCG@10", "MRR@10", "Milliseconds per query"]
     rows = [
-        ["Recall@1", decimal(scores.recall_at_1)],
-        ["Recall@5", decimal(scores.recall_at_5)],
-        ["Recall@10", decimal(scores.recall_at_10)],
-        ["nDCG@10", decimal(scores.ndcg_at_10)],
-        ["MRR@10", decimal(scores.mrr_at_10)],
-        ["Milliseconds per query", f"{1000 * found.seconds_per_query:.1f}"],
+        [way, *map(decimal, astuple(one.scores)), f"{1000 * one.seconds_per_query:.1f}"]
+        for way, one in found.methods.items()
     ]
-    return _joined(heading("Evaluation: retrieval", found.subject, said), table(["Figure", "Value"], rows))
+    return _joined(heading("Evaluation: retrieval", found.subject, said), table(head, rows))
 
 
 def claims_markdown(found: ClaimFigures) -> str:

@@ -77,8 +77,9 @@ def test_retrieval_is_measured(factcheck: Terminal, tmp_path: Path) -> None:
     lines(tmp_path / "set" / "qrels.jsonl", {"query-id": "q", "corpus-id": "a", "score": 1})
     found = parsed(factcheck("eval", "retrieval", tmp_path / "set", "--format", "json"))
     names = ("recall_at_1", "recall_at_5", "recall_at_10", "ndcg_at_10", "mrr_at_10")
-    assert [found[name] for name in names] == [1.0] * 5
-    assert found["seconds_per_query"] > 0
+    assert list(found["methods"]) == ["dense", "lexical", "fused", "reranked"]
+    assert [found["methods"]["reranked"][name] for name in names] == [1.0] * 5
+    assert found["methods"]["reranked"]["seconds_per_query"] > 0
 
 
 def test_claims_are_measured(factcheck: Terminal, tmp_path: Path) -> None:

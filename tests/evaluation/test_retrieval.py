@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from corpora import WordEmbedder
 
+from factcheck.entailment import Stances
 from factcheck.errors import GoldError
 from factcheck.evaluation.beir import read_set
 from factcheck.evaluation.ranking import RankScores
@@ -62,23 +64,41 @@ def test_judgements_may_be_a_table(folder: Path) -> None:
 
 def test_the_search_is_measured(folder: Path) -> None:
     """Each relevant document comes first: one with its title as its only text, one that is another's copy."""
-    found = evaluate_retrieval(SUBJECT, "set", read_set(folder), WordEmbedder(), quiet)
-    assert found.scores == RankScores(1.0, 1.0, 1.0, 1.0, 1.0)
+    found = evaluate_retrieval(SUBJECT, "set", read_set(folder), (WordEmbedder(), None), quiet)
+    assert list(found.methods) == ["dense", "lexical", "fused"]
+    assert all(one.scores == RankScores(1.0, 1.0, 1.0, 1.0, 1.0) for one in found.methods.values())
     assert (found.documents, found.passages, found.queries) == (4, 3, 3)
 
 
 def test_a_document_without_text_is_never_found(folder: Path) -> None:
     """It counts as missed, and takes no other's place."""
     lines(folder / "corpus.jsonl", *CORPUS[:3], {"_id": 4, "title": "", "text": ""})
-    found = evaluate_retrieval(SUBJECT, "set", read_set(folder), WordEmbedder(), quiet)
-    assert found.scores.recall_at_10 == pytest.approx(2 / 3)
+    found = evaluate_retrieval(SUBJECT, "set", read_set(folder), (WordEmbedder(), None), quiet)
+    assert [one.scores.recall_at_10 for one in found.methods.values()] == pytest.approx([2 / 3] * 3)
+
+
+def test_the_entailment_model_reranks(folder: Path) -> None:
+    """With a model a fourth search is measured: the fused one in the order of the model's stances."""
+    pairs: list[tuple[str, str]] = []
+
+    class Contrary:
+        """Calls the right documents open and all others decided."""
+
+        def classify(self, asked: Sequence[tuple[str, str]]) -> list[Stances]:
+            pairs.extend(asked)
+            right = [bool(set(claim.lower().split()) & set(text.lower().split())) for claim, text in asked]
+            return [Stances(0.0, 0.0, 1.0) if each else Stances(1.0, 0.0, 0.0) for each in right]
+
+    found = evaluate_retrieval(SUBJECT, "set", read_set(folder), (WordEmbedder(), Contrary()), quiet)
+    assert found.methods["reranked"].scores.recall_at_1 == 0
+    assert ("why bread rises", "[The Sarre] The river Sarre is 312 kilometres long.") in pairs
 
 
 def test_nothing_is_left_behind(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The corpus is a temporary one and is deleted."""
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    evaluate_retrieval(SUBJECT, "set", read_set(folder), WordEmbedder(), quiet)
+    evaluate_retrieval(SUBJECT, "set", read_set(folder), (WordEmbedder(), None), quiet)
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
