@@ -150,20 +150,20 @@ def test_a_crash_before_the_record_leaves_the_old_document_whole(
 ) -> None:
     """Without the new record the old text is found, and the next writer removes the passages that crash left."""
     corpus.add([("river.md", RIVER)])
-    upsert = corpus._upsert
+    upsert = corpus._collections.upsert
 
     def crash(collection: object, *rest: object) -> None:
-        if collection is corpus._documents:
+        if collection is corpus._collections.documents:
             raise KeyboardInterrupt
         upsert(collection, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(corpus, "_upsert", crash)
+    monkeypatch.setattr(corpus._collections, "upsert", crash)
     with pytest.raises(KeyboardInterrupt):
         corpus.add([("river.md", replace(RIVER, text="The river Sarre is 999 kilometres long."))])
     assert texts(corpus) == [RIVER.text]
-    monkeypatch.setattr(corpus, "_upsert", upsert)
+    monkeypatch.setattr(corpus._collections, "upsert", upsert)
     corpus.add([("tower.md", TOWER)])
-    assert corpus._passages.count() == 2
+    assert corpus._collections.passages.count() == 2
 
 
 def test_a_crash_after_the_record_leaves_the_new_document_whole(
@@ -175,16 +175,16 @@ def test_a_crash_after_the_record_leaves_the_new_document_whole(
     def crash(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(corpus, "_drop", crash)
+    monkeypatch.setattr(corpus._collections, "drop", crash)
     with pytest.raises(KeyboardInterrupt):
         corpus.add([("river.md", replace(RIVER, text="The river Sarre is 318 kilometres long."))])
-    assert corpus._passages.count() == 2
+    assert corpus._collections.passages.count() == 2
     assert texts(corpus) == ["The river Sarre is 318 kilometres long."]
 
 
 def test_a_second_writer_is_told(tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one process writes, another gets a clear message instead of a mixture."""
-    monkeypatch.setattr("factcheck.corpus.LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("factcheck.corpus.locking.LOCK_SECONDS", 0.1)
     with corpus._lock(), pytest.raises(CorpusError, match="another process is writing"):
         corpus.add([("river.md", RIVER)])
 
@@ -268,20 +268,20 @@ def test_the_score_shown_is_the_similarity_alone(corpus: Corpus) -> None:
 def test_a_passage_stored_without_terms_is_found_by_its_vector(corpus: Corpus) -> None:
     """Passages written before there were terms take part in every search."""
     corpus.add([("river.md", RIVER)])
-    stored = corpus._passages.get(include=["metadatas"])
-    corpus._passages.update(ids=stored["ids"], metadatas=[{"terms": None} for _ in stored["ids"]])
+    stored = corpus._collections.passages.get(include=["metadatas"])
+    corpus._collections.passages.update(ids=stored["ids"], metadatas=[{"terms": None} for _ in stored["ids"]])
     assert texts(corpus, "Sarre") == [RIVER.text]
 
 
 def test_a_search_during_a_replacement_sees_one_version(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a writer replaces a document between two of a search's steps, it is asked again and the new text found."""
     corpus.add([("river.md", RIVER)])
-    records, writes = corpus._records, [replace(RIVER, text="The river Sarre is 318 kilometres long.")]
+    records, writes = corpus._collections.records, [replace(RIVER, text="The river Sarre is 318 kilometres long.")]
 
-    def interrupted(ids: set[str]) -> dict[str, Document]:
+    def interrupted(ids: set[str] | None = None) -> dict[str, Document]:
         if writes:
             corpus.add([("river.md", writes.pop())])
         return records(ids)
 
-    monkeypatch.setattr(corpus, "_records", interrupted)
+    monkeypatch.setattr(corpus._collections, "records", interrupted)
     assert texts(corpus) == ["The river Sarre is 318 kilometres long."]

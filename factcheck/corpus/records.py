@@ -1,0 +1,74 @@
+"""Part of the corpus: the records that leave it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A reference document's provenance. `id` is a readable name, unique in its corpus; `sha256` is of its text.
+
+    `version` fingerprints text and metadata together; `source` is the file or address it was read from.
+    """
+
+    id: str
+    title: str
+    sha256: str
+    publisher: str = ""
+    author: str = ""
+    url: str = ""
+    published: date | None = None
+    language: str = ""
+    kind: str = "other"
+    notes: str = ""
+    source: str = ""
+    version: str = ""
+    passages: int = 0
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verbatim piece of a document: `start` and `end` are offsets in the document's normalised text.
+
+    `score` is cosine similarity to the query that retrieved it, -1 to 1; `match` is what it was ordered by: the same
+    with its words' part added.
+    """
+
+    document: Document
+    text: str
+    start: int
+    end: int
+    heading: str = ""
+    page: int | None = None
+    score: float = 0.0
+    match: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What adding one source did: `outcome` is added, replaced, unchanged, duplicate (of document `id`), or empty.
+
+    Empty is a source without text under its headings: nothing is written for it, and its `id` is "".
+    """
+
+    id: str
+    source: str
+    outcome: str
+    passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A corpus at a glance; `snapshot` changes exactly when a document's text or metadata does."""
+
+    name: str
+    snapshot: str
+    documents: int
+    passages: int
+    words: int
+    newest: date | None
+    embedder: str
+    kinds: dict[str, int] = field(default_factory=dict)
