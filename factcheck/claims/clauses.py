@@ -6,8 +6,9 @@ Statements are cut only where the grammar is plain: coordinated verbs, asides be
 
 from __future__ import annotations
 
-from factcheck.claims.asides import absolutes, asides, participles
+from factcheck.claims.asides import asides
 from factcheck.claims.lexicon import BACK, CONTRAST, REPORTING, SUPPOSED
+from factcheck.claims.participles import absolutes, participles
 from factcheck.claims.phrases import (
     Clause,
     Cut,
