@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from factcheck.quantities import Comparison, Finding, Kind, Quantity
@@ -48,6 +49,7 @@ class _Held:
     shifts: bool
 
 
+@lru_cache(maxsize=4096)
 def compare(claim: str, source: str, *, around: str = "", written: date | None = None) -> tuple[Comparison, ...]:
     """For each quantity of the claim what the source says of it, in the claim's order; most often nothing.
 

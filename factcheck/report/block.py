@@ -59,9 +59,11 @@ def _verdict(claim: ClaimPart) -> str:
     verdict = claim.verdict
     if verdict.label == "unchecked":
         return f"**Not checked because of an error:** {inline(verdict.reasoning)}"
-    by = f", judged by {inline(verdict.judged_by)}" if verdict.judged_by else ""
-    sure = f"confidence {percent(verdict.confidence)}{by}"
-    return f"**Verdict: {verdict.label}** ({sure}). {inline(verdict.conclusion)}"
+    # How sure the judge is that nothing settles a claim tells a reader little, and a low figure looks like a mistake.
+    sure = f"confidence {percent(verdict.confidence)}" if verdict.label != "unverifiable" else ""
+    by = f"judged by {inline(verdict.judged_by)}" if verdict.judged_by else ""
+    told = ", ".join(part for part in (sure, by) if part)
+    return f"**Verdict: {verdict.label}**{told and f' ({told})'}. {inline(verdict.conclusion)}"
 
 
 def _evidence(claim: ClaimPart, article: ArticlePart, numbers: Mapping[str, int]) -> Iterator[str]:

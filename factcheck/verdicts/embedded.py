@@ -132,7 +132,7 @@ def _decided(
 
 def _conflict(claim: Claim, supports: list[Candidate], opposes: list[Candidate], found: Stances) -> Verdict:
     """Both sides hold something: the one of plainly better standing or later date wins, else the sources conflict."""
-    settled = _settled(supports[0], opposes[0])
+    settled = _settled(supports, opposes)
     if settled:
         label, why = settled
         winner = supports[0].supported if label is Label.SUPPORTED else opposes[0].contradicted
@@ -147,14 +147,13 @@ def _conflict(claim: Claim, supports: list[Candidate], opposes: list[Candidate],
     )
 
 
-def _settled(pro: Candidate, con: Candidate) -> tuple[Label, str] | None:
-    """Which side wins and why, or None where they are of one standing and date."""
-    for ranks, why in (
-        ((_standing(pro), _standing(con)), "a source of better standing"),
-        ((_day(pro), _day(con)), "the later source"),
-    ):
-        if ranks[0] != ranks[1]:
-            return (Label.SUPPORTED if ranks[0] > ranks[1] else Label.CONTRADICTED), why
+def _settled(supports: Sequence[Candidate], opposes: Sequence[Candidate]) -> tuple[Label, str] | None:
+    """Which side wins and why, or None where they are of one standing and date; a side stands by the best it has."""
+    sides = _telling(supports, Stance.SUPPORTS), _telling(opposes, Stance.CONTRADICTS)
+    for rank, why in ((_standing, "a source of better standing"), (_day, "the later source")):
+        pro, con = (max(map(rank, side)) for side in sides)
+        if pro != con:
+            return (Label.SUPPORTED if pro > con else Label.CONTRADICTED), why
     return None
 
 
@@ -170,10 +169,14 @@ def _day(candidate: Candidate) -> int:
 def _cited(candidates: Sequence[Candidate], stance: Stance) -> tuple[Citation, ...]:
     """The best sentence of each document, at most three, with the stance; none far weaker than the strongest."""
     best: dict[str, Candidate] = {}
-    for candidate in candidates:
-        if _strength(candidate, stance) >= TELLING * _strength(candidates[0], stance):
-            best.setdefault(candidate.document.id, candidate)
+    for candidate in _telling(candidates, stance):
+        best.setdefault(candidate.document.id, candidate)
     return tuple(
         Citation(c.citation.quote, stance, c.citation.passage, c.citation.start, c.citation.end)
         for c in list(best.values())[:3]
     )
+
+
+def _telling(candidates: Sequence[Candidate], stance: Stance) -> list[Candidate]:
+    """Those not far weaker than the first."""
+    return [c for c in candidates if _strength(c, stance) >= TELLING * _strength(candidates[0], stance)]

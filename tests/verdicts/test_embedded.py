@@ -165,6 +165,17 @@ def test_of_like_sources_the_later_settles_a_conflict() -> None:
     assert "later" in found.reasoning
 
 
+def test_a_side_is_as_late_as_the_latest_of_its_sources() -> None:
+    """An undated report beside a dated one does not hold its side back."""
+    entailment = ScriptedEntailment({"2018": YES, "2019": NO})
+    undated = passage("It opened in 2018.")
+    latest = passage("It was in 2018 that it opened.", name="b", published=date(2019, 5, 3))
+    against = passage("It opened in 2019.", name="c", published=date(2019, 5, 2))
+    found = verdict(entailment, undated, latest, against)
+    assert found.label is Label.SUPPORTED
+    assert "later" in found.reasoning
+
+
 @pytest.mark.parametrize(("kind", "label"), [("primary", Label.CONTRADICTED), ("other", Label.SUPPORTED)])
 def test_better_standing_settles_a_conflict(kind: str, label: Label) -> None:
     """A primary source outweighs a news report, and a news report anything else; the reasoning says so."""
