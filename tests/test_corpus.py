@@ -50,6 +50,19 @@ def test_closing_gives_back_the_files(tmp_path: Path, embedder: WordEmbedder) ->
     assert texts(open_corpus(tmp_path / "home", "rivers", embedder)) == [RIVER.text]
 
 
+def test_a_file_of_variables_in_the_current_folder_moves_nothing(
+    tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chroma's own settings can be put into a `.env`; one from a stranger does not send a corpus to his server."""
+    (tmp_path / ".env").write_text(
+        "chroma_api_impl=chromadb.api.fastapi.FastAPI\nchroma_server_host=127.0.0.1\nchroma_server_http_port=9\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    corpus = open_corpus(tmp_path / "home", "rivers", embedder, create=True)
+    corpus.add([("river.md", RIVER)])
+    assert texts(corpus) == [RIVER.text]
+
+
 def test_provenance_survives_storage(corpus: Corpus) -> None:
     """Every field of a document comes back as it went in."""
     source = replace(RIVER, publisher="Survey", author="A. B.", url="https://x.example/1", published=date(2024, 5, 1))

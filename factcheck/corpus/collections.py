@@ -154,9 +154,10 @@ def _client(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
+    # Chroma would read a `.env` in the current folder, and one from a stranger could send the corpus to his server.
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False, _env_file=None))
     except (OSError, ValueError, chromadb.errors.ChromaError) as error:
         raise CorpusError(
             f"cannot open the corpus data in {folder}: {error}", hint="choose another folder with --home"
