@@ -1,7 +1,8 @@
 """Shelf: one frozen `Settings`; the only place that reads the environment and the settings file.
 
 What a command's options leave open is taken from FACTCHECK_MODEL and FACTCHECK_HOME, then from `factcheck.toml` in the
-current folder, then from the one in the user's configuration folder, then from the defaults here.
+current folder, then from the one in the user's configuration folder, then from the defaults here. A folder may come
+from a stranger, so a file there does not decide where article and key go unless FACTCHECK_TRUST_CONFIG is 1.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from math import inf
@@ -51,6 +52,8 @@ class Options:
 
 
 _NAMES = tuple(field.name for field in fields(Options))
+# What decides where article, key and answers go, or whose corpora are opened.
+_OWN = {"model": "a model", "base_url": "a server's address", "home": "a folder for corpora"}
 # Given without a model, these would be passed over in silence, and a check be less than was asked for.
 _OF_MODELS = ("base_url", "cascade", "deep")
 _KNOWN = f"settings are {', '.join(_NAMES)}"
@@ -81,11 +84,13 @@ class Settings:
 def load(given: Options) -> Settings:
     """The options as given, and what was not given from where the module's docstring says.
 
-    Raises FactcheckError for a settings file that cannot be read, a corpus name that Chroma or a file system would not
-    take, a base URL that is none, a budget without a price, and what only a language model can heed without one.
+    Raises FactcheckError for a settings file that cannot be read or that decides what only the user's own may, a corpus
+    name that Chroma or a file system would not take, a base URL that is none, a budget without a price, and what only a
+    language model can heed without one.
     """
     environment = Options(model=os.environ.get("FACTCHECK_MODEL") or None, home=_path("FACTCHECK_HOME"))
-    layers = (given, environment, _file(Path(FILE)), _file(_configuration() / FILE))
+    here, own = _file(Path(FILE)), _file(own_file())
+    layers = (given, environment, here, own)
     chosen: dict[str, object] = {}
     for layer in layers:
         chosen = {n: value for n in _NAMES if (value := getattr(layer, n)) is not None} | chosen
@@ -93,15 +98,36 @@ def load(given: Options) -> Settings:
     by = next((layer for layer in layers if layer.model), None)
     if by and not given.base_url and chosen.get("base_url") != by.base_url:
         chosen.pop("base_url", None)
+    _refuse(here, chosen, (given, environment))
     if chosen.get("model", EMBEDDED) == EMBEDDED and (idle := [n for n in _OF_MODELS if getattr(given, n) is not None]):
         raise FactcheckError(
             f"--{idle[0].replace('_', '-')} is for language models", hint="name one: --model openai:NAME"
         )
-    if own := _own_server(str(chosen.get("model", ""))):
-        chosen.setdefault("base_url", own)
+    if address := _own_server(str(chosen.get("model", ""))):
+        chosen.setdefault("base_url", address)
     chosen.setdefault("timeout", 600.0 if str(chosen.get("model")).partition(":")[0] in _PATIENT else 60.0)
     chosen.setdefault("home", _default_home())
     return _sound(Settings(**chosen))  # type: ignore[arg-type]
+
+
+def _refuse(here: Options, chosen: Mapping[str, object], nearer: Sequence[Options]) -> None:
+    """Raise FactcheckError where the current folder's file decides what may be a stranger's wish."""
+    own = own_file()
+    if os.environ.get("FACTCHECK_TRUST_CONFIG") == "1" or Path(FILE).resolve() == own.resolve():
+        return
+    for name, what in _OWN.items():
+        value = getattr(here, name)
+        decides = value not in (None, EMBEDDED) and chosen.get(name) == value
+        if decides and all(getattr(layer, name) is None for layer in nearer):
+            raise FactcheckError(
+                f"{FILE} in the current folder names {what}, and a folder may come from a stranger",
+                hint=f"name it in {own}, or on the command line; or trust the file: FACTCHECK_TRUST_CONFIG=1",
+            )
+
+
+def own_file() -> Path:
+    """The user's own settings file, whether or not it is there."""
+    return _configuration() / FILE
 
 
 def _sound(settings: Settings) -> Settings:

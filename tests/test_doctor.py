@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ def test_it_finds_the_brain_and_the_corpora(factcheck: Terminal, starter_home: P
     assert shown.code == 0
     assert "ok    embedded brain: answers" in shown.out
     assert "ok    corpus default: 81 documents" in shown.out
+    assert re.search(r"ok    settings: .*factcheck\.toml", shown.out)
 
 
 def test_without_a_corpus_it_says_how_to_get_one(factcheck: Terminal, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def test_the_nearer_word_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """An option before the environment, that before the file here, that before the user's own."""
     _write(folder.parent / "config", 'model = "openai:far"\ncorpus = "far"\nconcurrency = 2\n')
     assert (load(Options()).model, load(Options()).corpus) == ("openai:far", "far")
+    monkeypatch.setenv("FACTCHECK_TRUST_CONFIG", "1")
     _write(folder, 'model = "openai:here"\ncorpus = "here"\n')
     assert (load(Options()).model, load(Options()).corpus, load(Options()).concurrency) == ("openai:here", "here", 2)
     monkeypatch.setenv("FACTCHECK_MODEL", "openai:environment")
@@ -42,9 +43,55 @@ def test_the_nearer_word_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert load(Options(model="embedded")).model == "embedded"
 
 
+STRANGERS = {
+    "a model": 'model = "openai:gpt"\n',
+    "a server's address": 'model = "openai:x"\nbase-url = "https://stranger.example/v1"\n',
+    "a server's address alone": 'base-url = "https://stranger.example/v1"\n',
+    "a model file": 'model = "gguf:model.gguf"\n',
+    "a model on this machine, which may be a name for one elsewhere": 'model = "ollama:x-cloud"\n',
+    "a folder for corpora": 'home = "data"\n',
+}
+
+
+@pytest.mark.parametrize("text", STRANGERS.values(), ids=STRANGERS.keys())
+def test_a_file_here_does_not_decide_where_article_and_key_go(
+    text: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder may come from a stranger; the user's own file may say all that, or the user vouches for the folder."""
+    monkeypatch.delenv("FACTCHECK_HOME")
+    _write(folder, text)
+    with pytest.raises(FactcheckError, match=r"may come from a stranger") as caught:
+        load(Options())
+    assert str(folder.parent / "config" / "factcheck.toml") in caught.value.hint
+    assert "stranger.example" not in f"{caught.value} {caught.value.hint}"
+    monkeypatch.setenv("FACTCHECK_TRUST_CONFIG", "1")
+    assert load(Options())
+    monkeypatch.delenv("FACTCHECK_TRUST_CONFIG")
+    (folder / "factcheck.toml").rename(folder.parent / "config" / "factcheck.toml")
+    assert load(Options())
+
+
+def test_a_file_here_may_say_everything_else(folder: Path) -> None:
+    """And what a nearer word overrules does no harm; nor does the brain that sends nothing."""
+    _write(folder, 'corpus = "desk"\nconcurrency = 2\nmodel = "embedded"\n')
+    assert (load(Options()).corpus, load(Options(model="openai:x")).concurrency) == ("desk", 2)
+    _write(folder, 'model = "openai:here"\nbase-url = "https://stranger.example/v1"\nhome = "data"\n')
+    assert load(Options(model="openai:x")).base_url is None
+    assert load(Options(model="embedded")).model == "embedded"
+
+
+def test_the_configuration_folder_is_ones_own_even_as_the_current_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same file is not refused for where the user stands."""
+    _write(folder.parent / "config", 'model = "openai:mine"\n')
+    monkeypatch.chdir(folder.parent / "config")
+    assert load(Options()).model == "openai:mine"
+
+
 def test_an_address_goes_with_the_model_it_was_named_with(folder: Path) -> None:
     """Another model, and with it another provider's key, is never sent to the server of a settings file."""
-    _write(folder, 'model = "openai:mine"\nbase-url = "http://127.0.0.1:9/v1"\n')
+    _write(folder.parent / "config", 'model = "openai:mine"\nbase-url = "http://127.0.0.1:9/v1"\n')
     assert load(Options()).base_url == "http://127.0.0.1:9/v1"
     assert load(Options(model="openai:gpt")).base_url is None
 
@@ -81,7 +128,7 @@ WRONG = {
 @pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_file_is_told_with_a_hint(text: str, message: str, folder: Path) -> None:
     """It is never read in part."""
-    _write(folder, text)
+    _write(folder.parent / "config", text)
     with pytest.raises(FactcheckError, match=message) as caught:
         load(Options())
     assert caught.value.hint
@@ -104,7 +151,7 @@ def test_what_only_a_language_model_can_heed_needs_one(given: Options, folder: P
     with pytest.raises(FactcheckError, match="is for language models") as caught:
         load(given)
     assert "--model" in caught.value.hint
-    _write(folder, 'model = "openai:x"\ndeep = true\n')
+    _write(folder.parent / "config", 'model = "openai:x"\ndeep = true\n')
     assert load(Options(model="embedded")).deep
     assert load(given).model == "openai:x"
 
@@ -115,5 +162,5 @@ def test_a_file_may_begin_with_a_mark_and_name_the_home_by_a_tilde(
     """As editors on Windows, and people at a shell, write it."""
     monkeypatch.delenv("FACTCHECK_HOME")
     monkeypatch.setenv("HOME", str(folder))
-    _write(folder, '\ufeffhome = "~/data"\n')
+    _write(folder.parent / "config", '\ufeffhome = "~/data"\n')
     assert load(Options()).home == folder / "data"

@@ -58,6 +58,7 @@ def doctor(
 def _findings(chosen: Settings) -> Iterator[Finding]:
     yield Finding("factcheck", f"{__version__}, Python {platform.python_version()}")
     yield Finding("packages", ", ".join(f"{name} {_version(name)}" for name in _PACKAGES))
+    yield Finding("settings", str(settings.own_file()))
     yield _embedded()
     yield from _providers()
     if chosen.model != EMBEDDED:
