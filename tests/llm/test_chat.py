@@ -33,6 +33,12 @@ def _connect(server: ScriptedServer, timeout: float = 5.0) -> Chat:
 
 
 def _ask(chat: Chat, *more: str) -> Said:
+    """The answer to one question, after which the chat is closed: a loop left open is told of at any later moment."""
+    with chat:
+        return _asked(chat, *more)
+
+
+def _asked(chat: Chat, *more: str) -> Said:
     return chat.together([chat.ask((*TURNS, *more), Said)])[0]
 
 
@@ -68,10 +74,9 @@ def test_a_key_that_is_set_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_calls_and_tokens_are_counted() -> None:
     """Over all questions."""
-    with ScriptedServer(says(RIGHT)) as server:
-        chat = _connect(server)
-        _ask(chat)
-        _ask(chat)
+    with ScriptedServer(says(RIGHT)) as server, _connect(server) as chat:
+        _asked(chat)
+        _asked(chat)
     assert chat.usage == chat.spent == Usage(2, 20, 10)
 
 
@@ -88,10 +93,9 @@ def test_a_json_block_in_prose_is_read(content: str) -> None:
 def test_a_server_without_structured_output_is_asked_plainly_from_then_on() -> None:
     """The weaker ways are tried once; the schema then stands in the question."""
     refusal = fails(400, "not supported")
-    with ScriptedServer(refusal, refusal, refusal, says(RIGHT)) as server:
-        chat = _connect(server)
-        _ask(chat)
-        _ask(chat)
+    with ScriptedServer(refusal, refusal, refusal, says(RIGHT)) as server, _connect(server) as chat:
+        _asked(chat)
+        _asked(chat)
     assert [request.get("response_format", {}).get("type") for request in server.requests] == [
         "json_schema",
         None,
@@ -198,11 +202,12 @@ def test_tokens_that_a_server_does_not_count_are_reckoned() -> None:
 def test_a_budget_counts_the_answers_that_are_on_their_way() -> None:
     """Asking at once spends no more than asking in turn, and no less."""
     terms = Terms(price=Price(0, 1e6), budget=20)
-    with ScriptedServer(Reply(says(RIGHT).body, delay=0.1)) as server:
-        chat = connect("openai:x", base_url=server.url, terms=terms)
-        jobs = [chat.ask((TURNS[0], str(number)), Said) for number in range(8)]
-        with pytest.raises(ModelError, match="budget of 20 is spent"):
-            chat.together(jobs)
+    with (
+        ScriptedServer(Reply(says(RIGHT).body, delay=0.1)) as server,
+        connect("openai:x", base_url=server.url, terms=terms) as chat,
+        pytest.raises(ModelError, match="budget of 20 is spent"),
+    ):
+        chat.together([chat.ask((TURNS[0], str(number)), Said) for number in range(8)])
     assert len(server.requests) == 4
 
 
