@@ -78,6 +78,7 @@ def check(
     progress(Stage("judging", 0, len(claims)))
     outcomes = brain.judge.judge_all(
         list(zip(claims, evidence, strict=True)),
+        published=article.published,
         search=search,
         told=lambda done: progress(Stage("judging", done, len(claims))),
     )

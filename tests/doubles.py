@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -48,7 +49,16 @@ class ScriptedChat:
         return asyncio.run(all_of(jobs, told))
 
 
-def judged(judge: Judge, claim: Claim, evidence: Evidence, *, search: Search | None = None) -> Verdict | Unchecked:
+def judged(
+    judge: Judge,
+    claim: Claim,
+    evidence: Evidence,
+    *,
+    published: date | None = None,
+    search: Search | None = None,
+) -> Verdict | Unchecked:
     """The judge's outcome on one claim alone; without a search of the test's own there is nothing more to find."""
-    (outcome,) = judge.judge_all([(claim, evidence)], search=search or (lambda claim, _: Evidence(claim.id, ())))
+    (outcome,) = judge.judge_all(
+        [(claim, evidence)], published=published, search=search or (lambda claim, _: Evidence(claim.id, ()))
+    )
     return outcome

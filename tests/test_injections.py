@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -260,7 +260,7 @@ class ObedientChat:
     def _judge(self, material: str) -> dict[str, Any]:
         fence = material.partition("\n")[0]
         shown = dict(re.findall(rf"^{fence} \[(\d+)\] .*\n([^\0]*?)\n\n?(?={fence})", material, re.MULTILINE))
-        own = material.split("The article's words: ", 1)[1].split("\nTo be judged: ", 1)[0]
+        own = material.split("The article's words: ", 1)[1].split("\nThe article's date: ", 1)[0]
         quotes = [(int(number), own) for number, text in shown.items() if own in text]
         label = Label.SUPPORTED if quotes else Label.UNVERIFIABLE
         if self.orders:
@@ -314,10 +314,15 @@ class Watched:
         return self.extraction
 
     def judge_all(
-        self, cases: Sequence[tuple[Claim, Evidence]], *, search: Search, told: Callable[[int], None] = lambda _: None
+        self,
+        cases: Sequence[tuple[Claim, Evidence]],
+        *,
+        published: date | None,
+        search: Search,
+        told: Callable[[int], None] = lambda _: None,
     ) -> list[Verdict | Unchecked]:
         self.evidence = {claim.id: list(evidence.passages) for claim, evidence in cases}
-        outcomes = self._judge.judge_all(cases, search=search, told=told)
+        outcomes = self._judge.judge_all(cases, published=published, search=search, told=told)
         self.outcomes = [(claim, outcome) for (claim, _), outcome in zip(cases, outcomes, strict=True)]
         return outcomes
 
@@ -404,7 +409,8 @@ def _write(path: Path, text: str, **front_matter: str) -> Path:
 def _question(claim: Claim) -> str:
     """The head of a judge's material by which the claim's own talks are known."""
     asked = f"whether {claim.speaker or 'the speaker'} said it" if claim.about_speech else "whether it is so"
-    return f"\nClaim: {claim.text}\nThe article's words: {claim.quote}\nTo be judged: {asked}\n"
+    words = f"The article's words: {claim.quote}\nThe article's date: unknown"
+    return f"\nClaim: {claim.text}\n{words}\nTo be judged: {asked}\n"
 
 
 def _borne_out(answer: Judgement, passages: Sequence[Passage]) -> bool:
@@ -589,7 +595,7 @@ def _materials(text: str, source: str) -> list[str]:
     ChainExtractor(chat).extract(Article(text, "a" * 64, "a.md", title=source, author=text))
     passage = Passage(Document("d", text, "b" * 64), source, 0, len(source))
     case = (Claim("c1", text, text, 0, len(text)), Evidence("c1", (passage, passage)))
-    ChainJudge(chat).judge_all([case], search=lambda claim, query: Evidence(claim.id, ()))
+    ChainJudge(chat).judge_all([case], published=None, search=lambda claim, query: Evidence(claim.id, ()))
     return [part for talk in chat.talks for part in talk[1:4:2]]
 
 

@@ -60,8 +60,8 @@ def judged(judge: Judge, pairs: Sequence[Pair], progress: Progress) -> list[Answ
     answers: list[Answer] = []
     for part in (cases[:PATIENCE], cases[PATIENCE:]):
         told = partial(_told, progress, len(answers), len(pairs))
-        # There is no corpus to search again in.
-        outcomes = judge.judge_all(part, search=lambda claim, _: Evidence(claim.id, ()), told=told)
+        # There is no corpus to search again in, and no article with a date.
+        outcomes = judge.judge_all(part, published=None, search=lambda claim, _: Evidence(claim.id, ()), told=told)
         answers += map(_answer, outcomes)
         if len(answers) == PATIENCE and {answer.label for answer in answers} == {Label.UNCHECKED}:
             raise ModelError(f"the model answered none of the first {PATIENCE} pairs: {answers[-1].reason}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -129,11 +130,17 @@ class Judge(Protocol):
     """Judges claims by their evidence."""
 
     def judge_all(
-        self, cases: Sequence[tuple[Claim, Evidence]], *, search: Search, told: Callable[[int], None] = lambda _: None
+        self,
+        cases: Sequence[tuple[Claim, Evidence]],
+        *,
+        published: date | None,
+        search: Search,
+        told: Callable[[int], None] = lambda _: None,
     ) -> list[Verdict | Unchecked]:
         """One outcome a case, in order; a failure of the judge's own is Unchecked, never a label.
 
-        `told` hears how many are through; a judge may `search` again for a claim that its passages miss.
+        `published` is the article's date, None where it is not known. `told` hears how many are through; a judge may
+        `search` again for a claim that its passages miss.
         """
         ...
 
@@ -146,10 +153,15 @@ class OneByOne(ABC):
         """The outcome of one claim."""
 
     def judge_all(
-        self, cases: Sequence[tuple[Claim, Evidence]], *, search: Search, told: Callable[[int], None] = lambda _: None
+        self,
+        cases: Sequence[tuple[Claim, Evidence]],
+        *,
+        published: date | None,
+        search: Search,
+        told: Callable[[int], None] = lambda _: None,
     ) -> list[Verdict | Unchecked]:
         """As `Judge` promises."""
-        del search
+        del published, search
         outcomes = []
         for number, (claim, evidence) in enumerate(cases):
             told(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from factcheck.claims import Claim
 from factcheck.evidence import Evidence
@@ -27,15 +28,25 @@ class CascadeJudge:
         self._sure = sure
 
     def judge_all(
-        self, cases: Sequence[tuple[Claim, Evidence]], *, search: Search, told: Callable[[int], None] = lambda _: None
+        self,
+        cases: Sequence[tuple[Claim, Evidence]],
+        *,
+        published: date | None,
+        search: Search,
+        told: Callable[[int], None] = lambda _: None,
     ) -> list[Verdict | Unchecked]:
         """As `Judge` promises; what the second judge fails on is unchecked, whatever the first made of it."""
-        outcomes = _by(self._first, cases, search, lambda _: None)
+        outcomes = _by(self._first, self._first.judge.judge_all(cases, published=published, search=search))
         rest = [number for number, outcome in enumerate(outcomes) if not self._settles(outcome)]
         settled = len(cases) - len(rest)
         told(settled)
-        second = _by(self._second, [cases[number] for number in rest], search, lambda done: told(settled + done))
-        for number, outcome in zip(rest, second, strict=True):
+        second = self._second.judge.judge_all(
+            [cases[number] for number in rest],
+            published=published,
+            search=search,
+            told=lambda done: told(settled + done),
+        )
+        for number, outcome in zip(rest, _by(self._second, second), strict=True):
             outcomes[number] = outcome
         return outcomes
 
@@ -47,8 +58,5 @@ class CascadeJudge:
         )
 
 
-def _by(
-    named: Named, cases: Sequence[tuple[Claim, Evidence]], search: Search, told: Callable[[int], None]
-) -> list[Verdict | Unchecked]:
-    outcomes = named.judge.judge_all(cases, search=search, told=told)
+def _by(named: Named, outcomes: Sequence[Verdict | Unchecked]) -> list[Verdict | Unchecked]:
     return [replace(outcome, judged_by=named.name) for outcome in outcomes]

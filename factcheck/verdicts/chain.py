@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -58,6 +60,14 @@ class Judgement(BaseModel):
     search: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A claim, and the date of the article that makes it."""
+
+    claim: Claim
+    published: date | None
+
+
 class ChainJudge:
     """Judges by `prompts/judge.md`. A failed call is Unchecked; a claim without passages is settled without a call.
 
@@ -72,28 +82,34 @@ class ChainJudge:
         self._prompt = prompts.load("judge")
 
     def judge_all(
-        self, cases: Sequence[tuple[Claim, Evidence]], *, search: Search, told: Callable[[int], None] = lambda _: None
+        self,
+        cases: Sequence[tuple[Claim, Evidence]],
+        *,
+        published: date | None,
+        search: Search,
+        told: Callable[[int], None] = lambda _: None,
     ) -> list[Verdict | Unchecked]:
         """The model's verdicts as far as its quotes bear them out."""
-        return self._chat.together([self._judge(claim, evidence, search) for claim, evidence in cases], told)
+        jobs = [self._judge(_Question(claim, published), evidence, search) for claim, evidence in cases]
+        return self._chat.together(jobs, told)
 
-    async def _judge(self, claim: Claim, evidence: Evidence, search: Search) -> Verdict | Unchecked:
-        passages = evidence.passages
+    async def _judge(self, question: _Question, evidence: Evidence, search: Search) -> Verdict | Unchecked:
+        claim, passages = question.claim, evidence.passages
         if not passages:
             return _nothing_retrieved(claim)
         try:
-            answer = await self._answer(claim, passages)
+            answer = await self._answer(question, passages)
             if self._deep and answer.label == "unverifiable" and answer.search.strip():
                 passages, more = _joined(passages, answer, search(claim, answer.search))
-                answer = await self._answer(claim, passages) if more else answer
+                answer = await self._answer(question, passages) if more else answer
         except ModelError as error:
             return Unchecked(f"{error} ({error.hint})" if error.hint else str(error))
         return annotate(claim, _verdict(answer, claim, passages))
 
-    async def _answer(self, claim: Claim, passages: tuple[Passage, ...]) -> Judgement:
-        turns = _turns(self._prompt, claim, passages)
+    async def _answer(self, question: _Question, passages: tuple[Passage, ...]) -> Judgement:
+        turns = _turns(self._prompt, question, passages)
         answer = await self._chat.ask(turns, Judgement)
-        if faults := list(_faults(answer, claim, passages)):
+        if faults := list(_faults(answer, question.claim, passages)):
             answer = await self._chat.ask((*turns, answer.model_dump_json(), self._objection(faults)), Judgement)
         return answer
 
@@ -120,13 +136,18 @@ def _nothing_retrieved(claim: Claim) -> Verdict:
     return Verdict(Label.UNVERIFIABLE, 1.0, conclusion(claim, Label.UNVERIFIABLE, gap=gap), abstention(gap, 0), gap)
 
 
-def _turns(prompt: Prompt, claim: Claim, passages: tuple[Passage, ...]) -> tuple[str, str]:
-    question = f"whether {claim.speaker or 'the speaker'} said it" if claim.about_speech else "whether it is so"
-    fence = prompt.fence(claim.text, claim.quote, question, *(_headed(p) + p.text for p in passages))
+def _turns(prompt: Prompt, question: _Question, passages: tuple[Passage, ...]) -> tuple[str, str]:
+    claim, published = question.claim, question.published
+    asked = f"whether {claim.speaker or 'the speaker'} said it" if claim.about_speech else "whether it is so"
+    foreign = {
+        "claim": claim.text,
+        "quote": claim.quote,
+        "published": published.isoformat() if published else "unknown",
+        "question": asked,
+    }
+    fence = prompt.fence(*foreign.values(), *(_headed(p) + p.text for p in passages))
     numbered = (f"{fence} [{n}] {_headed(p)}\n{p.text}" for n, p in enumerate(passages, start=1))
-    return prompt.fill(
-        fence=fence, claim=claim.text, quote=claim.quote, question=question, passages="\n\n".join(numbered)
-    )
+    return prompt.fill(fence=fence, passages="\n\n".join(numbered), **foreign)
 
 
 def _headed(passage: Passage) -> str:

@@ -78,6 +78,17 @@ def test_the_model_sees_the_claim_and_numbered_passages_between_fences() -> None
     assert "To be judged: whether it is so" in material
 
 
+def test_the_model_sees_the_articles_date() -> None:
+    """A claim is judged for its time, and "unknown" is said where that is so; another date is another question."""
+    chat = ScriptedChat(SUPPORTED, SUPPORTED)
+    judged(ChainJudge(chat), CLAIM, EVIDENCE, published=date(2019, 3, 1))
+    judged(ChainJudge(chat), CLAIM, EVIDENCE)
+    dated, undated = (material for _, material in chat.history)
+    assert "\nThe article's date: 2019-03-01\n" in dated
+    assert "\nThe article's date: unknown\n" in undated
+    assert dated.splitlines()[0] != undated.splitlines()[0]
+
+
 def test_a_claim_about_speech_asks_whether_it_was_said() -> None:
     """By the speaker's name."""
     chat = ScriptedChat(SUPPORTED)
