@@ -20,6 +20,11 @@ class FactcheckError(Exception):
         super().__init__(message)
         self.hint = hint
 
+    @property
+    def whole(self) -> str:
+        """Message and hint in one line, for a report."""
+        return f"{self} ({self.hint})" if self.hint else str(self)
+
 
 class ArticleError(FactcheckError):
     """The article cannot be read or holds nothing to check."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from servers import Reply, ScriptedServer, fails, first_words, honest, is_extraction, judgement, says
+from servers import Reply, ScriptedServer, fails, first_words, honest, is_extraction, judgement, material, says
 from terminal import Run, Terminal
 
 from factcheck.llm.store import Store
@@ -229,6 +229,55 @@ def test_a_fault_costs_its_claim_and_nothing_else(fault: Fault, check: Callable[
     assert fault.told in verdict["reasoning"]
     assert (verdict["gap"], shown.code) == (("no verifiable quote", 0) if fault.label == "unverifiable" else (None, 3))
     assert (verdict["attempt"] is not None) == (fault.label == "unverifiable")
+
+
+LONG = f"{ARTICLE}\n{'There are more and more words. ' * 260}\n\nThe S-400 is old.\n"
+
+
+def test_a_window_that_fails_leaves_a_report_of_the_others(check: Callable[..., Run], article: Path) -> None:
+    """Its sentences are listed with the reason, the exit code tells, and the next run asks for it again."""
+    article.write_text(LONG, encoding="utf-8")
+    down = True
+
+    def answer(request: dict[str, Any]) -> Reply:
+        second = is_extraction(request) and "The S-400 is old." in material(request)
+        return fails(403) if down and second else honest(request)
+
+    with ScriptedServer(answer=answer) as server:
+        shown = check(server, "--fresh", "--format", "json")
+        page = check(server)
+        report = json.loads(shown.out)
+        assert (shown.code, _labels(shown)) == (3, ["supported"] * 4)
+        assert {part["reason"] for part in report["not_checked"]} == {"not read because of an error"}
+        assert report["not_checked"][-1]["quote"] == "The S-400 is old."
+        assert "does not let this key" in report["not_checked"][-1]["detail"]
+        assert "because of a failure" in page.out
+        down = False
+        again = check(server, "--format", "json")
+    assert again.code == 0
+    assert json.loads(again.out)["not_checked"] == []
+
+
+def test_a_budget_spent_on_the_claims_leaves_a_report(check: Callable[..., Run]) -> None:
+    """Of what there is by then, which may be nothing."""
+    with ScriptedServer(answer=honest) as server:
+        shown = check(server, "--fresh", "--format", "json", "--price", "1,1", "--budget", "0")
+    assert (shown.code, server.requests) == (3, [])
+    parts = json.loads(shown.out)["not_checked"]
+    assert [part["quote"] for part in parts] == list(CLAIMS)
+    assert {part["reason"] for part in parts} == {"not read: the budget was spent"}
+
+
+@pytest.mark.parametrize(("reason", "code"), [("opinion", 0), (None, 3)])
+def test_no_claim_is_a_finding_only_where_the_model_says_so(
+    reason: str | None, code: int, check: Callable[..., Run]
+) -> None:
+    """One that lists nothing has looked at nothing, and the exit code tells."""
+    left_out = [{"quote": claim, "reason": reason} for claim in CLAIMS if reason]
+    with ScriptedServer(says({"claims": [], "left_out": left_out})) as server:
+        shown = check(server, "--fresh")
+    assert shown.code == code
+    assert ("No claim to check was found in the article." in shown.out) is (code == 0)
 
 
 def test_a_dead_server_ends_the_check_with_a_hint(factcheck: Terminal, article: Path, starter_home: Path) -> None:

@@ -39,6 +39,14 @@ class Reason(StrEnum):
     AMBIGUOUS = "ambiguous"
     NOT_FOUND = "wording not found in the article"
     PASSED_OVER = "passed over by the model"
+    FAILED = "not read because of an error"
+    SPENT = "not read: the budget was spent"
+
+
+# Our own failures: whether there is a claim in such a piece, nobody knows.
+FAILURES = frozenset({Reason.FAILED, Reason.SPENT})
+# What no one has called free of claims, though it was read.
+UNTOLD = frozenset({Reason.NOT_FOUND, Reason.PASSED_OVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +90,16 @@ def numbered(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A piece of the article that is not checked, and why. `article.text[start:end] == quote`."""
+    """A piece of the article that is not checked, and why. `article.text[start:end] == quote`.
+
+    `detail` says what failed where the reason is a failure of ours.
+    """
 
     quote: str
     start: int
     end: int
     reason: Reason
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +114,5 @@ class Extractor(Protocol):
     """Finds the claims of an article."""
 
     def extract(self, article: Article) -> Extraction:
-        """All claims and leftovers. Raises ModelError where the extractor itself fails."""
+        """All claims and leftovers; a part that fails is left over. Raises ModelError where every part does."""
         ...

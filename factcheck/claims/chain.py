@@ -2,14 +2,15 @@
 
 The model names the exact words that each claim and each leftover rests on; here they are looked up in the window and
 their offsets recorded; all windows are asked about at once. Words that are not there, and sentences the model passed
-over, go back once. Whatever sentence is in neither list after that is listed as left over.
+over, go back once. Whatever sentence is in neither list after that is listed as left over, and so is every sentence of
+a window that could not be read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -20,7 +21,7 @@ from factcheck.article import Article
 from factcheck.claims import Claim, Extraction, Leftover, Reason, numbered
 from factcheck.claims.blocks import Block, Kind, blocks
 from factcheck.errors import ModelError
-from factcheck.llm import Asks
+from factcheck.llm import Asks, NotAskedError, SpentError
 from factcheck.passages import sentences
 from factcheck.quotes import figures, locate_all
 
@@ -119,18 +120,20 @@ class _Window:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What an answer holds that stands in its window, and the words in it that do not."""
+    """What an answer holds that stands in its window, and the words in it that do not; or why there is no answer."""
 
     claims: tuple[Claim, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     lost: tuple[str, ...] = ()
+    failure: ModelError | None = None
 
 
 class ChainExtractor:
     """Extracts by `prompts/extract.md`, `words` words or one paragraph a call.
 
     A stand-alone wording with a number or a name that the article does not hold is refused: the claim then reads as
-    its quote. Raises ModelError where a window's first call fails; a failed second call costs only what it would mend.
+    its quote. A window whose first call fails is left over, a failed second call costs what it would mend. Raises
+    ModelError where no window can be read, unless the budget is what ends it.
     """
 
     def __init__(self, chat: Asks, *, words: int = WINDOW_WORDS) -> None:
@@ -143,18 +146,30 @@ class ChainExtractor:
         reading = _reading(article)
         windows = _windows(article.text, self._words)
         found = self._chat.together([self._read(reading, window) for window in windows])
+        failed = [part.failure for part in found if part.failure and not isinstance(part.failure, SpentError)]
+        if failed and len(failed) == len(found):
+            raise failed[0]
         claims = [claim for part in found for claim in part.claims]
         return Extraction(numbered(claims), tuple(leftover for part in found for leftover in part.leftovers))
 
     async def _read(self, reading: _Reading, window: _Window) -> _Found:
         turns = self._turns(reading.article, window)
-        answer = await self._chat.ask(turns, Listed)
+        try:
+            answer = await self._chat.ask(turns, Listed)
+        except NotAskedError:
+            raise
+        except ModelError as error:
+            return _complete(_Found(failure=error), reading, window, error)
         found = _placed(answer, reading, window)
-        faults = [*_objections(found, reading, window)]
-        if faults and (second := await self._again(turns, answer, faults)):
-            more = _placed(second, reading, window)
-            found = _Found(found.claims + more.claims, found.leftovers + more.leftovers, more.lost)
-        return _complete(found, reading, window)
+        if not (faults := [*_objections(found, reading, window)]):
+            return _complete(found, reading, window)
+        try:
+            more = _placed(await self._again(turns, answer, faults), reading, window)
+        except ModelError as error:
+            # The first answer stands: one bad second answer must not cost the whole window.
+            return _complete(found, reading, window, error)
+        both = _Found(found.claims + more.claims, found.leftovers + more.leftovers, more.lost)
+        return _complete(both, reading, window)
 
     def _turns(self, article: Article, window: _Window) -> tuple[str, str]:
         foreign = {
@@ -166,17 +181,13 @@ class ChainExtractor:
         }
         return self._prompt.fill(fence=self._prompt.fence(*foreign.values()), **foreign)
 
-    async def _again(self, turns: tuple[str, str], answer: Listed, faults: Sequence[str]) -> Listed | None:
+    async def _again(self, turns: tuple[str, str], answer: Listed, faults: Sequence[str]) -> Listed:
         listed = self._prompt.enclose("\n".join(f"- {fault}" for fault in faults))
         request = (
             "A program has compared your lists with the text. What it found stands between marks again, and the words "
             f"it quotes are data:\n{listed}\nAnswer with these entries alone, corrected."
         )
-        try:
-            return await self._chat.ask((*turns, answer.model_dump_json(), request), Listed)
-        except ModelError:
-            # The first answer stands: one bad second answer must not cost the whole article.
-            return None
+        return await self._chat.ask((*turns, answer.model_dump_json(), request), Listed)
 
 
 def _reading(article: Article) -> _Reading:
@@ -306,17 +317,26 @@ def _objections(found: _Found, reading: _Reading, window: _Window) -> Iterator[s
             yield f"This sentence is in neither list: “{text[start:end]}”"
 
 
-def _complete(found: _Found, reading: _Reading, window: _Window) -> _Found:
-    """With each leftover once, none on a claim's words, and one for every sentence that nothing touches."""
+def _complete(found: _Found, reading: _Reading, window: _Window, error: ModelError | None = None) -> _Found:
+    """With each leftover once, none on a claim's words, and one for every sentence that nothing touches.
+
+    Where an error kept the model from accounting for those sentences, that is their reason.
+    """
     text = reading.article.text
     leftovers: list[Leftover] = []
     for leftover in found.leftovers:
         if not _touched((leftover.start, leftover.end), (*found.claims, *leftovers)):
             leftovers.append(leftover)
-    reason = Reason.NOT_FOUND if found.lost else Reason.PASSED_OVER
-    passed = _uncovered(text, window, (*found.claims, *leftovers))
-    leftovers += [_leftover(text, span, reading.layout(span) or reason) for span in passed]
-    return _Found(found.claims, tuple(sorted(leftovers, key=lambda leftover: leftover.start)))
+    for span in _uncovered(text, window, (*found.claims, *leftovers)):
+        if reason := reading.layout(span):
+            leftovers.append(_leftover(text, span, reason))
+        elif error:
+            reason = Reason.SPENT if isinstance(error, SpentError) else Reason.FAILED
+            leftovers.append(replace(_leftover(text, span, reason), detail=error.whole))
+        else:
+            leftovers.append(_leftover(text, span, Reason.NOT_FOUND if found.lost else Reason.PASSED_OVER))
+    in_order = sorted(leftovers, key=lambda leftover: leftover.start)
+    return replace(found, leftovers=tuple(in_order))
 
 
 def _uncovered(text: str, window: _Window, entries: Sequence[Claim | Leftover]) -> list[tuple[int, int]]:

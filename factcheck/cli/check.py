@@ -161,4 +161,4 @@ def _exit_code(report: Report, fail_on: list[Label]) -> Exit:
     labels = {claim.verdict.label for claim in report.claims}
     if labels & {str(label) for label in fail_on}:
         return Exit.FOUND
-    return Exit.INCOMPLETE if Label.UNCHECKED in labels else Exit.FINISHED
+    return Exit.FINISHED if report.finished else Exit.INCOMPLETE

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from factcheck.article import Article
 from factcheck.cli.brains import chain, chat, embedded_extractor
 from factcheck.embedder import MiniLM
-from factcheck.llm import CHARACTERS, Price, Usage
-from factcheck.llm.rehearsal import NotAskedError, Rehearsal
+from factcheck.llm import CHARACTERS, NotAskedError, Price, Usage
+from factcheck.llm.rehearsal import Rehearsal
 from factcheck.pipeline import Brain
 from factcheck.report import Report
 from factcheck.report.escape import plain

@@ -8,7 +8,7 @@ from hashlib import sha256
 from time import perf_counter
 
 from factcheck.article import Article
-from factcheck.claims import Extractor
+from factcheck.claims import FAILURES, Extractor
 from factcheck.claims.triage import triage
 from factcheck.embedder import Embedder
 from factcheck.errors import ModelError, SetupError
@@ -107,8 +107,9 @@ def extracted(extractor: Extractor, texts: Sequence[str], progress: Progress) ->
     for number, text in enumerate(texts, 1):
         progress("reading statements", number - 1, len(texts))
         try:
-            claims = extractor.extract(Article(text, sha256(text.encode()).hexdigest(), "statement")).claims
-            found.append(CHECK_WORTHY if claims else NOT)
+            extraction = extractor.extract(Article(text, sha256(text.encode()).hexdigest(), "statement"))
+            failed = any(leftover.reason in FAILURES for leftover in extraction.leftovers)
+            found.append(CHECK_WORTHY if extraction.claims else str(Label.UNCHECKED) if failed else NOT)
         except SetupError:
             raise
         except ModelError:

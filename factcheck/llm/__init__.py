@@ -15,6 +15,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from factcheck.errors import ModelError
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
@@ -23,6 +25,14 @@ Result = TypeVar("Result")
 
 CONCURRENCY = 8
 CHARACTERS = 4  # a token of English text, roughly, in the models of today
+
+
+class NotAskedError(ModelError):
+    """The answer would have to be asked for, and this is a rehearsal."""
+
+
+class SpentError(ModelError):
+    """The budget is spent, so that nothing more is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any, Self
 from pydantic import BaseModel
 
 from factcheck.errors import ModelError
-from factcheck.llm import CHARACTERS, CONCURRENCY, Answer, Price, Result, Usage, all_of
+from factcheck.llm import CHARACTERS, CONCURRENCY, Answer, Price, Result, SpentError, Usage, all_of
 from factcheck.llm.answers import brief, read, text
 from factcheck.llm.faults import STRANGE, Told, lost, partial, raised, retry_after
 from factcheck.llm.methods import Methods, Talk
@@ -150,13 +150,13 @@ class Chat:
         self.spent += took
 
     async def _within_budget(self) -> None:
-        """Wait while what is on its way may use up the budget; raise ModelError once it is spent."""
+        """Wait while what is on its way may use up the budget; raise SpentError once it is spent."""
         price, budget = self._terms.price, self._terms.budget
         if not price or budget is None:
             return
         while price.of(self.spent + self._on_its_way) >= budget:
             if price.of(self.spent) >= budget:
-                raise ModelError(
+                raise SpentError(
                     f"the budget of {budget:g} is spent", hint="raise --budget; the same command goes on from here"
                 )
             await asyncio.sleep(LOOK_AGAIN)

@@ -9,13 +9,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from factcheck.errors import ModelError
-from factcheck.llm import CHARACTERS, Answer, Result, Usage, all_of
+from factcheck.llm import CHARACTERS, Answer, NotAskedError, Result, Usage, all_of
 from factcheck.llm.chat import Chat
-
-
-class NotAskedError(ModelError):
-    """The answer would have to be asked for."""
 
 
 class Rehearsal:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from factcheck.claims import FAILURES, UNTOLD
+
 LabelName = Literal["supported", "contradicted", "unverifiable", "unchecked"]
 StanceName = Literal["supports", "contradicts", "neutral"]
 FindingName = Literal["agrees", "differs"]
@@ -123,13 +125,14 @@ class ClaimPart:
 
 @dataclass(frozen=True, slots=True)
 class NotCheckedPart:
-    """A piece of the article left out, with its reason."""
+    """A piece of the article left out, with its reason; `detail` says what failed where that is an error."""
 
     quote: str
     start: int
     end: int
     line: int
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +197,12 @@ class Report:
     tally: TallyPart
     corpus: CorpusPart
     run: RunPart
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing failed: no claim is unchecked, every piece was read, and somebody has looked for claims.
+
+        A sentence that a model passes over is listed, but where it passes over all there is, nothing was checked.
+        """
+        reasons = {part.reason for part in self.not_checked}
+        return not (self.tally.unchecked or reasons & FAILURES or (not self.claims and reasons & UNTOLD))

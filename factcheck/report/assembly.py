@@ -141,6 +141,7 @@ def _left(article: Article, leftover: Leftover) -> NotCheckedPart:
         end=leftover.end,
         line=article.line(leftover.start),
         reason=leftover.reason.value,
+        detail=leftover.detail,
     )
 
 

@@ -81,7 +81,7 @@ def _scalar(value: str | int | None) -> str:
 
 def _opening(report: Report) -> Iterator[str]:
     yield f"# Fact-check: {inline(report.article.title or report.article.source)}"
-    first, *rest = tally_sentences(report.tally)
+    first, *rest = tally_sentences(report)
     yield " ".join([f"**{first}**", *rest])
     yield (
         f"**Machine draft for a reviewer.** The article was compared with the corpus “{inline(report.corpus.name)}” "
@@ -126,11 +126,12 @@ def _not_checked(report: Report) -> Iterator[str]:
     if failed:
         yield f"**Claims that met an error** ({len(failed)})"
         yield "\n".join(map(_failure, failed))
-    reasons: dict[str, list[NotCheckedPart]] = {}
+    reasons: dict[tuple[str, str], list[NotCheckedPart]] = {}
     for part in report.not_checked:
-        reasons.setdefault(part.reason, []).append(part)
-    for reason, parts in reasons.items():
-        yield f"**{inline(reason[:1].upper() + reason[1:])}** ({len(parts)})"
+        reasons.setdefault((part.reason, part.detail), []).append(part)
+    for (reason, detail), parts in reasons.items():
+        told = f": {inline(detail)}" if detail else ""
+        yield f"**{inline(reason[:1].upper() + reason[1:])}** ({len(parts)}){told}"
         yield "\n".join(f"- Line {part.line}: {inline(shorten(part.quote, 200))}" for part in parts)
 
 

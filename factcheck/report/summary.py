@@ -11,7 +11,7 @@ from factcheck.report.wording import best, name, shorten, tally_sentences
 
 def summary(report: Report) -> str:
     """The tally, each contradicted claim with its line and best source, and what failed; ends in a newline."""
-    return "\n".join([*tally_sentences(report.tally), *_contradicted(report), *_failed(report)]) + "\n"
+    return "\n".join([*tally_sentences(report), *_contradicted(report), *_failed(report)]) + "\n"
 
 
 def _contradicted(report: Report) -> Iterator[str]:
@@ -32,7 +32,10 @@ def _failed(report: Report) -> Iterator[str]:
     for claim in report.claims:
         if claim.verdict.label == "unchecked":
             reasons.setdefault(plain(claim.verdict.reasoning), []).append(str(claim.line))
+    for part in report.not_checked:
+        if part.detail:
+            reasons.setdefault(plain(part.detail), []).append(str(part.line))
     if reasons:
         yield "\nCould not be checked:"
     for reason, lines in reasons.items():
-        yield f"  line {', '.join(lines)}: {reason}"
+        yield f"  line {', '.join(dict.fromkeys(lines))}: {reason}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from factcheck.claims import FAILURES
 from factcheck.report import CitationPart, ClaimPart, DocumentPart, LabelName, Report, TallyPart
 
 ORDER: tuple[LabelName, ...] = ("contradicted", "supported", "unverifiable", "unchecked")
@@ -23,14 +24,16 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def tally_sentences(tally: TallyPart) -> tuple[str, ...]:
+def tally_sentences(report: Report) -> tuple[str, ...]:
     """The tally in one to three sentences; what could not be checked is named apart from the verdicts."""
-    return tuple(filter(None, (_verdicts(tally), _failures(tally), _left(tally))))
+    return tuple(filter(None, (_verdicts(report), _failures(report.tally), _left(report))))
 
 
-def _verdicts(tally: TallyPart) -> str:
+def _verdicts(report: Report) -> str:
+    tally = report.tally
     if not tally.claims:
-        return "No claim to check was found in the article."
+        found = "No claim to check was found in the article."
+        return found if report.finished else "No claim was found, and the article was not read as a whole."
     checked = tally.claims - tally.unchecked
     if not checked:
         return "No claim was checked."
@@ -44,12 +47,15 @@ def _failures(tally: TallyPart) -> str:
     return f"{count(tally.unchecked, 'claim')} could not be checked because of an error." if tally.unchecked else ""
 
 
-def _left(tally: TallyPart) -> str:
+def _left(report: Report) -> str:
+    tally = report.tally
     if not tally.not_checked:
         return ""
     further = "further passage" if tally.claims else "passage"
     verb = "was" if tally.not_checked == 1 else "were"
-    return f"{count(tally.not_checked, further)} of the article {verb} not checked."
+    failed = sum(part.reason in FAILURES for part in report.not_checked)
+    of_them = f", {failed} of them because of a failure" if failed else ""
+    return f"{count(tally.not_checked, further)} of the article {verb} not checked{of_them}."
 
 
 def ranked(claims: Sequence[ClaimPart]) -> list[ClaimPart]:

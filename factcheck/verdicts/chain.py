@@ -103,7 +103,7 @@ class ChainJudge:
                 passages, more = _joined(passages, answer, search(claim, answer.search))
                 answer = await self._answer(question, passages) if more else answer
         except ModelError as error:
-            return Unchecked(f"{error} ({error.hint})" if error.hint else str(error))
+            return Unchecked(error.whole)
         return annotate(claim, _verdict(answer, claim, passages))
 
     async def _answer(self, question: _Question, passages: tuple[Passage, ...]) -> Judgement:

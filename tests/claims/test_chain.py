@@ -17,6 +17,7 @@ from factcheck.article import Article
 from factcheck.claims import Extraction, Reason
 from factcheck.claims.chain import ChainExtractor, Listed, marked
 from factcheck.errors import ModelError
+from factcheck.llm import NotAskedError, SpentError
 from factcheck.passages import sentences
 
 TEXT = (
@@ -183,11 +184,11 @@ def test_a_failed_second_call_keeps_what_the_first_found() -> None:
     assert len(extraction.claims) == 1
 
 
-def test_what_a_failed_second_call_would_have_found_is_listed_as_not_found() -> None:
-    """A fault of ours is never told as a statement without a fact."""
+def test_what_a_failed_second_call_would_have_found_is_listed_as_a_failure() -> None:
+    """A fault of ours is never told as a statement without a fact, nor as the model's."""
     wrong = _listed(_found("it carried ... people"), _found(OPENED), **{FINEST: "opinion", CLOSED: "boilerplate"})
     extraction = ChainExtractor(ScriptedChat(wrong, ModelError("gone"))).extract(_article())
-    assert extraction.leftovers[0].reason is Reason.NOT_FOUND
+    assert (extraction.leftovers[0].reason, extraction.leftovers[0].detail) == (Reason.FAILED, "gone")
 
 
 @pytest.mark.parametrize("reason", [Reason.NOT_FOUND, Reason.PASSED_OVER, "else"])
@@ -197,10 +198,47 @@ def test_only_the_prompts_reasons_may_be_given(reason: str) -> None:
         Listed.model_validate(_listed(**{FINEST: reason}))
 
 
-def test_a_failed_first_call_is_a_model_error() -> None:
-    """An article is not half read in silence."""
-    with pytest.raises(ModelError, match="gone"):
-        ChainExtractor(ScriptedChat(ModelError("gone"))).extract(_article())
+FIRST, SECOND = "Ferry number 1 opened.", "Ferry number 2 opened. It was full."
+TWO_WINDOWS = f"{FIRST}\n\n# The second\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"), [(ModelError("gone", hint="retry"), Reason.FAILED), (SpentError("spent"), Reason.SPENT)]
+)
+def test_a_window_that_fails_is_listed_and_the_others_are_read(fault: ModelError, reason: Reason) -> None:
+    """Sentence by sentence, with the cause; what the layout tells is told all the same."""
+    article = _article(TWO_WINDOWS)
+    extraction = ChainExtractor(ScriptedChat(_listed(_found(FIRST)), fault), words=7).extract(article)
+    _check(article, extraction)
+    assert [claim.quote for claim in extraction.claims] == [FIRST]
+    heading, *rest = extraction.leftovers
+    assert heading.reason is Reason.HEADING
+    assert [(left.quote, left.reason, left.detail) for left in rest] == [
+        (quote, reason, fault.whole) for quote in ("Ferry number 2 opened.", "It was full.")
+    ]
+
+
+def test_an_article_of_which_no_window_can_be_read_is_a_model_error() -> None:
+    """There is nothing to report; the first fault is told."""
+    for words in (7, 100):
+        chat = ScriptedChat(ModelError("gone"), ModelError("gone too"))
+        with pytest.raises(ModelError, match=r"^gone$"):
+            ChainExtractor(chat, words=words).extract(_article(TWO_WINDOWS))
+
+
+def test_a_budget_that_is_spent_ends_nothing_but_the_asking() -> None:
+    """It is the user's own limit: what it leaves out is listed, be it everything."""
+    extraction = ChainExtractor(ScriptedChat(SpentError("spent"))).extract(_article())
+    _check(_article(), extraction)
+    assert {left.reason for left in extraction.leftovers} == {Reason.SPENT}
+
+
+def test_a_rehearsal_is_no_failure() -> None:
+    """That a window would have to be asked about is passed on."""
+    with pytest.raises(NotAskedError):
+        ChainExtractor(ScriptedChat(_listed(_found(FIRST)), NotAskedError("no")), words=7).extract(
+            _article(TWO_WINDOWS)
+        )
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 from servers import ScriptedServer, fails, says
 
 from factcheck.errors import FactcheckError, ModelError
-from factcheck.llm import Price, Usage
+from factcheck.llm import NotAskedError, Price, SpentError, Usage
 from factcheck.llm.chat import Chat, Terms
 from factcheck.llm.providers import connect
-from factcheck.llm.rehearsal import NotAskedError, Rehearsal
+from factcheck.llm.rehearsal import Rehearsal
 from factcheck.llm.store import Store
 
 TURNS = ("Rules.", "Material.")
@@ -134,7 +134,7 @@ def test_a_spent_budget_ends_the_asking(store: Store) -> None:
     talks = [("Rules.", f"Material {n}.") for n in range(3)]
     price = Price(read=100_000, written=0)  # one unit of money an answer
     with ScriptedServer(says({"word": "yes"})) as server:
-        with pytest.raises(ModelError, match="budget of 2 is spent") as caught:
+        with pytest.raises(SpentError, match="budget of 2 is spent") as caught:
             _asked(_chat(server, store, concurrency=1, price=price, budget=2), *talks)
         assert len(server.requests) == 2
         assert "goes on from here" in caught.value.hint

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import example, given, settings
 
+from factcheck.claims import Reason
 from factcheck.report import Report
 from factcheck.report.json import from_json, to_json
 from factcheck.report.markdown import to_markdown
@@ -50,6 +51,14 @@ def _filled(part: Any, text: str) -> Any:
         kept = {each.name: getattr(part, each.name) for each in dataclasses.fields(part)}
         return type(part)(**{name: value if name in _OURS else _filled(value, text) for name, value in kept.items()})
     return text if isinstance(part, str) else part
+
+
+def test_a_failure_stands_beside_what_it_cost() -> None:
+    """The reason is the heading, with what failed; the pieces are listed under it like all others."""
+    report = empty_report()
+    part = dataclasses.replace(report.not_checked[0], reason=str(Reason.FAILED), detail="the server failed")
+    text = to_markdown(dataclasses.replace(report, not_checked=(part,)))
+    assert "**Not read because of an error** (1): the server failed\n\n- Line 1: What a lovely" in text
 
 
 def test_the_table_puts_contradicted_first_and_leads_to_each_block() -> None:
