@@ -101,6 +101,21 @@ def test_a_run_that_failed_in_part_goes_on_where_it_ended(check: Callable[..., R
     assert len(server.requests) == asked + 1
 
 
+def test_a_store_of_answers_that_fails_costs_no_check(
+    check: Callable[..., Run], factcheck: Terminal, starter_home: Path
+) -> None:
+    """It is told once on stderr, and `cache clear` mends it."""
+    file = starter_home / "answers.sqlite3"
+    file.write_bytes(b"no database" * 500)
+    with ScriptedServer(answer=honest) as server:
+        shown = check(server, "--format", "json")
+    assert (shown.code, _labels(shown)) == (0, ["supported"] * 3)
+    assert shown.err.count("going on without kept answers") == 1
+    assert "hint: factcheck cache clear deletes the file" in shown.err
+    assert "was damaged, and is deleted" in factcheck("cache", "clear", "--home", starter_home).out
+    assert not file.exists()
+
+
 def test_a_dry_run_sends_nothing(check: Callable[..., Run]) -> None:
     """It lists the claims, the calls, the tokens and the cost; once answers are kept, only what is missing."""
     with ScriptedServer(answer=honest) as server:

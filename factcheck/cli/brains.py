@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import typer
+
 from factcheck.claims import Extractor
 from factcheck.embedder import MiniLM
+from factcheck.errors import FactcheckError
 from factcheck.llm import Asks, Price
 from factcheck.pipeline import Brain
 from factcheck.settings import EMBEDDED, Settings
@@ -54,10 +57,15 @@ def _embedded_judge(embedder: MiniLM) -> tuple[Judge, Entailment]:
 def chat(settings: Settings, *, to_ask: bool = True) -> Chat:
     """The model that the settings name, to be closed; nothing is sent yet."""
     from factcheck.llm.providers import connect
-    from factcheck.llm.store import FILE, Store
+    from factcheck.llm.store import FILE, Lenient, Store
 
-    store = Store(settings.home / FILE) if settings.cache else None
+    store = Lenient(Store(settings.home / FILE), _without_answers) if settings.cache else None
     return connect(settings.model, base_url=settings.base_url, terms=_terms(settings), store=store, to_ask=to_ask)
+
+
+def _without_answers(error: FactcheckError) -> None:
+    typer.echo(f"factcheck: {error}; going on without kept answers", err=True)
+    typer.echo(f"  hint: {error.hint}", err=True)
 
 
 def chain(settings: Settings, connected: Chat, asks: Asks, embedder: MiniLM) -> Brain:

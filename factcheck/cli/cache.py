@@ -39,7 +39,11 @@ def stats(home: options.Home = None) -> None:
 @app.command()
 def clear(home: options.Home = None) -> None:
     """Forget all kept answers."""
-    typer.echo(f"{count(_store(home).clear(), 'answer')} forgotten")
+    store = _store(home)
+    forgotten = store.clear()
+    typer.echo(
+        f"{store.path} was damaged, and is deleted" if forgotten is None else f"{count(forgotten, 'answer')} forgotten"
+    )
 
 
 def _store(home: Path | None) -> Store:

@@ -46,6 +46,9 @@ class Usage:
     def __add__(self, other: Usage) -> Usage:
         return Usage(self.calls + other.calls, self.read + other.read, self.written + other.written)
 
+    def __sub__(self, other: Usage) -> Usage:
+        return Usage(self.calls - other.calls, self.read - other.read, self.written - other.written)
+
 
 @dataclass(frozen=True, slots=True)
 class Price:

@@ -84,14 +84,21 @@ class Chat:
         return self._runner.run(all_of(jobs, told))
 
     async def ask(self, turns: Sequence[str], schema: type[Answer]) -> Answer:
-        """As `Asks` promises: from the store, else by up to two calls, the second to mend what cannot be read."""
+        """As `Asks` promises: from the store, else by up to two calls, the second to mend what cannot be read.
+
+        Where two processes ask the same, the answer kept first is that of both: each report equals its rerun.
+        """
         key = self._key(turns, schema)
         if kept := self._found(key, schema):
             return kept
         async with self._turn:
             answer, took = await self._answered(turns, schema)
-        self._store.put(key, self.name, Kept(answer.model_dump_json(), took))
-        return answer
+        own = Kept(answer.model_dump_json(), took)
+        first = self._store.put(key, self.name, own)
+        if first == own or not (agreed := _understood(first, schema)):
+            return answer
+        self.usage += first.usage - took
+        return agreed
 
     def kept(self, turns: Sequence[str], schema: type[Answer]) -> Answer | None:
         """The answer that the store has, if any; what it took counts as used."""
@@ -99,11 +106,11 @@ class Chat:
 
     def _found(self, key: str, schema: type[Answer]) -> Answer | None:
         found = self._store.get(key)
-        if not found:
-            return None
-        self.reused += 1
-        self.usage += found.usage
-        return schema.model_validate_json(found.answer)
+        answer = _understood(found, schema) if found else None
+        if found and answer:
+            self.reused += 1
+            self.usage += found.usage
+        return answer
 
     def _key(self, turns: Sequence[str], schema: type[BaseModel]) -> str:
         """What the answer to that talk is kept under."""
@@ -184,6 +191,14 @@ class Chat:
             raise fault from None
 
         return await self._patience.tried(call)
+
+
+def _understood(kept: Kept, schema: type[Answer]) -> Answer | None:
+    """The answer, or None where somebody has written into the file what is none."""
+    try:
+        return schema.model_validate_json(kept.answer)
+    except ValueError:
+        return None
 
 
 def _pace(rpm: float | None) -> Callable[[], Awaitable[object]]:

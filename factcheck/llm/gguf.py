@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from hashlib import file_digest
+import json
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 from factcheck.errors import SetupError
+from factcheck.llm import Usage
 from factcheck.llm.providers import missing
+from factcheck.llm.store import NO_MODEL, Forgetful, Keeps, Kept
 
 CONTEXT = 16_384  # tokens; a window of the article or ten passages, the rules, and the answer
 LONGEST_ANSWER = 3_000  # tokens; a small model that repeats itself for ever is cut off there
@@ -16,7 +19,7 @@ LONGEST_ANSWER = 3_000  # tokens; a small model that repeats itself for ever is 
 class LocalServer:
     """Serves the file to this process alone, on the loopback; one request at a time, the others wait in line."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, store: Keeps | None = None) -> None:
         self._path = path
         self._server: Any = None
         if not path.is_file():
@@ -24,8 +27,7 @@ class LocalServer:
         with path.open("rb") as file:
             if file.read(4) != b"GGUF":
                 raise SetupError(f"{path} is no GGUF file", hint="name a model in llama.cpp's format")
-            file.seek(0)
-            self.fingerprint = file_digest(file, "sha256").hexdigest()[:16]
+        self.fingerprint = _digest(path, store or Forgetful())[:16]
 
     def start(self) -> str:
         """The address that it listens at. Raises SetupError where it cannot be started."""
@@ -49,3 +51,14 @@ class LocalServer:
         """End the server, where one was started."""
         # It ends with the object; it has no method for it.
         self._server = None
+
+
+def _digest(path: Path, store: Keeps) -> str:
+    """The file's sha256. Reading gigabytes takes seconds, so it is kept for as long as size and time stay the same."""
+    now = path.stat()
+    key = sha256(json.dumps(["file", str(path.resolve()), now.st_size, now.st_mtime_ns]).encode()).hexdigest()
+    if kept := store.get(key):
+        return kept.answer
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return store.put(key, NO_MODEL, Kept(digest, Usage())).answer

@@ -59,7 +59,7 @@ def package(provider: str) -> str:
 def _local(path: Path, terms: Terms, store: Keeps | None, *, to_ask: bool) -> Chat:
     from factcheck.llm.gguf import LocalServer
 
-    server = LocalServer(path)
+    server = LocalServer(path, store)
     # It takes one request at a time: those in line would spend their time limit there.
     terms = replace(terms, concurrency=1)
     made = _made("openai", path.name, base_url=f"{server.start()}/v1", terms=terms) if to_ask else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from servers import Reply, ScriptedServer, says
 from factcheck.errors import SetupError
 from factcheck.llm.gguf import LocalServer
 from factcheck.llm.providers import connect
+from factcheck.llm.store import Store
 
 
 class Word(BaseModel):
@@ -50,6 +52,20 @@ def test_the_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(SetupError, match="not installed") as caught:
         connect(f"gguf:{tmp_path / 'model.gguf'}")
     assert caught.value.hint == 'pip install "factcheck[gguf]"'
+
+
+def test_a_file_is_read_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its digest is kept as long as its size and time stay the same; it is no model's answer."""
+    path, store = tmp_path / "model.gguf", Store(tmp_path / "answers.sqlite3")
+    path.write_bytes(b"GGUF" + bytes(100))
+    first = LocalServer(path, store).fingerprint
+    assert first == LocalServer(path).fingerprint == sha256(path.read_bytes()).hexdigest()[:16]
+    with monkeypatch.context() as patch:
+        patch.setattr("factcheck.llm.gguf.file_digest", None)
+        assert LocalServer(path, store).fingerprint == first
+    path.write_bytes(b"GGUF" + bytes(101))
+    assert LocalServer(path, store).fingerprint != first
+    assert store.held() == []
 
 
 def test_one_question_is_asked_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
