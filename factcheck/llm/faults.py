@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from factcheck.errors import ModelError
 from factcheck.llm import Usage
 
-UNREACHED, STRANGE, TRUNCATED, FILTERED, TOO_LONG = -1, -2, -3, -4, -5
+UNREACHED, STRANGE, TRUNCATED, FILTERED, TOO_LONG, REFUSED, REDIRECTED = -1, -2, -3, -4, -5, -6, -7
 # HTTP statuses, and below zero what has none: message, hint, whether again may help.
 _FAULTS = {
     401: ("{provider} refused the key", "set {key} to a valid key", False),
+    402: ("{provider} wants to be paid first", "add credit to the account, or name another model", False),
     403: ("{provider} does not let this key use {model}", "set {key} to a key that may", False),
     404: ("{at} knows no model {model!r}", "check the name, and the base URL: often it ends in /v1", False),
     408: (
@@ -33,6 +35,16 @@ _FAULTS = {
     STRANGE: ("{at} answered with something that is no chat completion", "is it a chat server?", False),
     TRUNCATED: ("the answer of {name} was cut off", "allow longer answers, or name another model", False),
     FILTERED: ("{name} declined to answer", "name another model", False),
+    REFUSED: (
+        "{at} refused the request (status {status})",
+        "is it a chat server? check the base URL: often it ends in /v1",
+        False,
+    ),
+    REDIRECTED: (
+        "{at} sends its callers to another address",
+        "name the address that it sends to: often it is https in place of http, or ends in /v1",
+        False,
+    ),
     TOO_LONG: ("the text is too long for {name}", "name a model that reads more at once", False),
 }
 _CUT = ("length", "max_tokens", "model_length")
@@ -64,20 +76,21 @@ class Told:
 
     def fault(self, status: int) -> ModelError:
         """The error of that HTTP status or number above."""
-        message, hint, retryable = _FAULTS[status]
+        number = status if status in _FAULTS else 500 if status >= 500 else REDIRECTED if status < 400 else REFUSED
+        message, hint, retryable = _FAULTS[TOO_LONG if status == 413 else number]
         words = {"name": f"{self.provider}:{self.model}", "model": self.model, "provider": self.provider}
-        words |= {"at": self.address, "seconds": f"{self.timeout:g}", "key": self.key}
+        words |= {"at": self.address, "seconds": f"{self.timeout:g}", "key": self.key, "status": str(status)}
         return ModelError(message.format_map(words), hint=hint.format_map(words), retryable=retryable)
 
     def explained(self, error: BaseException, model: Any) -> ModelError:
         """A vendor's fault; a server's own words only on one line, every secret of `model` blotted out."""
-        status = _status(error)
+        status = REDIRECTED if _elsewhere(error, self.address) else _status(error)
         if status in (400, 422, 501):
             shown = " ".join(_blotted(str(error), model).split())[:200]
             return RefusedError(
                 f"{self.provider}:{self.model} refused the request: {shown}", hint="is it a chat model?"
             )
-        return self.fault(status if status in _FAULTS else 500 if status >= 500 else STRANGE)
+        return self.fault(status)
 
 
 def raised() -> tuple[type[BaseException], ...]:
@@ -122,6 +135,28 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def _elsewhere(error: BaseException, address: str) -> bool:
+    """Whether the server answered by a redirect, be it that the call then failed at another address."""
+    named = urlsplit(address)
+    for each in _chain(error):
+        if type(each).__name__ == "TooManyRedirects" or getattr(getattr(each, "response", None), "history", None):
+            return True
+        # What HTTPX raises names the request that failed, which is the last of several.
+        asked = getattr(getattr(each, "_request", None), "url", None)
+        if (
+            asked is not None
+            and named.hostname
+            and _place(named.hostname, named.port) != _place(asked.host, asked.port)
+        ):
+            return True
+    return False
+
+
+def _place(host: str, port: int | None) -> tuple[str, int | None]:
+    """Host and port, one that the scheme implies left aside."""
+    return host, None if port in (80, 443) else port
 
 
 def _status(error: BaseException) -> int:

@@ -69,9 +69,15 @@ def _local(path: Path, terms: Terms, store: Keeps | None, *, to_ask: bool) -> Ch
 
 def _made(provider: str, name: str, *, base_url: str | None, terms: Terms) -> Any:
     made = _initialised(provider, name, base_url=base_url, terms=terms)
-    if any(isinstance(value, SecretStr) and not value.get_secret_value() for value in vars(made).values()):
-        # Sent all the same, an empty key ends as an illegal header and reads like a dead server.
-        raise _keyless(provider)
+    for key in (value.get_secret_value() for value in vars(made).values() if isinstance(value, SecretStr)):
+        # Sent all the same, such a key ends as an illegal header and reads like a dead server.
+        if not key:
+            raise _keyless(provider)
+        if not (key.isascii() and key.isprintable()):
+            raise SetupError(
+                f"the key for {provider} is malformed: it holds a line break or another character that no key has",
+                hint=f"set {key_variable(provider)} again, to the key alone",
+            )
     return made
 
 

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 from servers import Reply, ScriptedServer, calls_tool, fails, says
 
-from factcheck.errors import ModelError
+from factcheck.errors import ModelError, SetupError
 from factcheck.llm import Price, Usage
 from factcheck.llm.chat import Chat, Terms
 from factcheck.llm.providers import connect
@@ -148,6 +148,10 @@ def test_two_unreadable_answers_are_a_model_error(content: str) -> None:
 HTML = Reply("<html>It works!</html>", headers=(("Content-Type", "text/html"),))
 
 
+def _moved(status: int, location: str) -> Reply:
+    return Reply("{}", status, headers=(("Content-Type", "application/json"), ("Location", location)))
+
+
 class Told(NamedTuple):
     """What a fault becomes, and after how many requests."""
 
@@ -165,6 +169,13 @@ FAULTS = {
     "400": Told(fails(400, "too long, sk-mine"), r"too long, \*\*\*", "chat model", requests=4),
     "429": Told(fails(429), "limits calls", "wait", requests=4, retryable=True),
     "500": Told(fails(500), "failed to answer", "later", requests=4, retryable=True),
+    "402": Told(fails(402), "wants to be paid", "credit"),
+    "413": Told(fails(413), "too long for openai:scripted", "reads more"),
+    "418": Told(fails(418), r"refused the request \(status 418\)", "/v1"),
+    "529": Told(fails(529), "failed to answer", "later", requests=4, retryable=True),
+    "a redirect to nowhere": Told(_moved(302, ""), "another address", "https"),
+    "a redirect to where nobody is": Told(_moved(308, "http://127.0.0.1:9/v1"), "another address", "https"),
+    "a redirect to what is no model": Told(_moved(301, "/v1/models"), "another address", "https", requests=1),
     "cut off": Told(says(RIGHT, finish="length"), "cut off", "longer"),
     "content filter": Told(says("", finish="content_filter"), "declined", "another model"),
     "a web page": Told(HTML, "no chat completion", "chat server"),
@@ -187,6 +198,14 @@ def test_a_fault_is_told_in_our_words(told: Told, monkeypatch: pytest.MonkeyPatc
     assert len(server.requests) == told.requests
     assert "sk-mine" not in f"{caught.value} {caught.value.hint}"
     assert caught.value.__cause__ is None
+
+
+def test_a_redirect_without_end_is_told_as_that() -> None:
+    """And not as a dead server; it is not tried again."""
+    with ScriptedServer(_moved(307, "/v1/chat/completions")) as server, pytest.raises(ModelError) as caught:
+        _ask(_connect(server))
+    assert "another address" in str(caught.value)
+    assert len(server.requests) < 30
 
 
 def test_tokens_that_a_server_does_not_count_are_reckoned() -> None:
@@ -256,6 +275,16 @@ def test_an_empty_key_is_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "")
     with pytest.raises(ModelError, match="no key for openai"):
         connect("openai:gpt-4o-mini")
+
+
+@pytest.mark.parametrize("key", ["sk-mine\n", "sk-mine\r", "sk-m\u00efne", "sk-mine\u200b"])
+def test_a_malformed_key_is_told_as_that(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cannot be sent, which would read like a dead server; it is not shown."""
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    with pytest.raises(SetupError, match="the key for openai is malformed") as caught:
+        connect("openai:x", base_url="http://127.0.0.1:9/v1")
+    assert "OPENAI_API_KEY" in caught.value.hint
+    assert "sk-m" not in f"{caught.value} {caught.value.hint}"
 
 
 @pytest.mark.parametrize(
