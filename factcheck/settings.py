@@ -33,9 +33,15 @@ _ADDRESSES = {
 }
 
 
+Cost = Annotated[float, Ge(0), Lt(inf)]
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a command line or a settings file may say; None where it says nothing."""
+    """What a command line or a settings file may say; None where it says nothing.
+
+    `prices` holds the price of each model by name, and comes before a file's own `price`, which is for all others.
+    """
 
     home: Path | None = None
     corpus: str | None = None
@@ -44,7 +50,8 @@ class Options:
     timeout: Annotated[float, Gt(0)] | None = None
     concurrency: Annotated[int, Ge(1), Le(256)] | None = None
     rpm: Annotated[float, Gt(0)] | None = None
-    price: tuple[Annotated[float, Ge(0), Lt(inf)], Annotated[float, Ge(0), Lt(inf)]] | None = None
+    price: tuple[Cost, Cost] | None = None
+    prices: dict[str, tuple[Cost, Cost]] | None = None
     budget: Annotated[float, Ge(0)] | None = None
     cascade: Annotated[float, Ge(0), Le(1)] | None = None
     deep: bool | None = None
@@ -99,6 +106,9 @@ def load(given: Options) -> Settings:
     if by and not given.base_url and chosen.get("base_url") != by.base_url:
         chosen.pop("base_url", None)
     _refuse(here, chosen, (given, environment))
+    chosen.pop("prices", None)
+    if not given.price and (known := _listed_price(str(chosen.get("model")), layers)):
+        chosen["price"] = known
     if chosen.get("model", EMBEDDED) == EMBEDDED and (idle := [n for n in _OF_MODELS if getattr(given, n) is not None]):
         raise FactcheckError(
             f"--{idle[0].replace('_', '-')} is for language models", hint="name one: --model openai:NAME"
@@ -108,6 +118,10 @@ def load(given: Options) -> Settings:
     chosen.setdefault("timeout", 600.0 if str(chosen.get("model")).partition(":")[0] in _PATIENT else 60.0)
     chosen.setdefault("home", _default_home())
     return _sound(Settings(**chosen))  # type: ignore[arg-type]
+
+
+def _listed_price(model: str, layers: Sequence[Options]) -> tuple[float, float] | None:
+    return next((layer.prices[model] for layer in layers if layer.prices and model in layer.prices), None)
 
 
 def _refuse(here: Options, chosen: Mapping[str, object], nearer: Sequence[Options]) -> None:
@@ -140,7 +154,10 @@ def _sound(settings: Settings) -> Settings:
         # Not shown: it may hold a password.
         raise FactcheckError("the base URL is no server's address", hint="write it as http://127.0.0.1:8000/v1")
     if settings.budget is not None and settings.price is None:
-        raise FactcheckError("a budget needs a price", hint="give the cost of a million tokens: --price 0.25,2")
+        raise FactcheckError(
+            "a budget needs a price",
+            hint="give the cost of a million tokens: --price 0.25,2, or [prices] in factcheck.toml",
+        )
     return settings
 
 

@@ -80,6 +80,16 @@ def test_a_file_here_may_say_everything_else(folder: Path) -> None:
     assert load(Options(model="embedded")).model == "embedded"
 
 
+def test_a_models_price_is_said_once(folder: Path) -> None:
+    """In a table by model, of which another file may hold a part; an option comes before it, a price for all after."""
+    _write(folder.parent / "config", 'price = [9, 9]\n[prices]\n"openai:a" = [0.25, 2]\n"openai:b" = [1, 8.5]\n')
+    _write(folder, '[prices]\n"openai:b" = [0, 0]\n')
+    assert load(Options(model="openai:a", budget=1)).price == (0.25, 2)
+    assert load(Options(model="openai:b")).price == (0, 0)
+    assert load(Options(model="openai:c")).price == (9, 9)
+    assert load(Options(model="openai:a", price=(3, 4))).price == (3, 4)
+
+
 def test_the_configuration_folder_is_ones_own_even_as_the_current_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +128,7 @@ WRONG = {
     "a wrong type": ("concurrency = 'many'\n", "concurrency"),
     "out of range": ("cascade = 7\n", "cascade"),
     "a price of one number": ("price = [1]\n", "price"),
+    "a price in the table of one number": ('[prices]\n"openai:x" = 1\n', "prices.openai:x"),
     "a price without end": ("price = [inf, 1]\n", "price"),
     "a budget without a price": ("budget = 1.0\n", "a budget needs a price"),
     "an address without a scheme": ('model = "openai:x"\nbase-url = "127.0.0.1:8000/v1"\n', "no server's address"),

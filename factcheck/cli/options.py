@@ -50,9 +50,12 @@ CacheUse = Annotated[
     bool | None, typer.Option("--cache/--no-cache", help="Keep answers, and use those kept. [default: cache]")
 ]
 PriceOf = Annotated[
-    str | None, typer.Option("--price", metavar="IN,OUT", help="Cost of a million tokens read, and of one written.")
+    str | None,
+    typer.Option(
+        "--price", metavar="IN,OUT", help="Cost of a million tokens read, and of one written. [default: factcheck.toml]"
+    ),
 ]
-Budget = Annotated[float | None, typer.Option(min=0, help="Stop asking once this run has cost so much; needs --price.")]
+Budget = Annotated[float | None, typer.Option(min=0, help="Stop asking once this run has cost so much; needs a price.")]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from machines of your own network too, not only public ones.")
 ]

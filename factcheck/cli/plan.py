@@ -72,4 +72,4 @@ def _sums(planned: _Plan, price: Price | None) -> Iterator[str]:
     if price:
         yield f"Cost: about {price.of(total):.4f}, at {price.read:g} a million read and {price.written:g} written"
     else:
-        yield "Cost: unknown; give the price of a million tokens, as in --price 0.25,2"
+        yield "Cost: unknown; give the price of a million tokens, as in --price 0.25,2, or once in factcheck.toml"
