@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from terminal import Terminal
 
+# How long an example takes says more about what else the machine does than about the property.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _connect = socket.socket.connect
 

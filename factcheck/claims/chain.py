@@ -27,10 +27,16 @@ from factcheck.quotes import figures, locate_all
 
 WINDOW_WORDS = 1500
 CONTEXT_CHARACTERS = 1000
+# Of scripts that put no spaces between words, so many characters are counted, and take about as many tokens, as a word.
+CHARACTERS_A_WORD = 2
 # Words from which a quote is taken for a statement of its own.
 WHOLE_STATEMENT = 5
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+# Thai, Lao, Burmese, Khmer, kana and Han.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _BRACKETED = re.compile(r"(\[[^\[\]]*\])")
 _EDGES = " .,;:!?()\"'“”‘’"
 _LETTERS = re.compile(r"[^\W\d_][^\W_]*")
@@ -207,12 +213,12 @@ def _days_around(published: date | None) -> Iterator[date]:
 
 
 def _windows(text: str, words: int) -> Iterator[_Window]:
-    """Paragraphs together up to `words` words; a paragraph longer than that by sentences."""
+    """Paragraphs together up to `words` words; one longer than that by sentences, and such a sentence anywhere."""
     start = end = count = 0
     before = last = ""
     for piece_start, piece_end in _pieces(text, words):
         piece = text[piece_start:piece_end]
-        size = len(piece.split())
+        size = _size(piece)
         if count and count + size > words:
             yield _Window(start, end, before)
             before, count = last, 0
@@ -224,10 +230,17 @@ def _windows(text: str, words: int) -> Iterator[_Window]:
 
 def _pieces(text: str, words: int) -> Iterator[tuple[int, int]]:
     for paragraph in _PARAGRAPH.finditer(text):
-        if len(paragraph.group().split()) <= words:
+        if _size(paragraph.group()) <= words:
             yield paragraph.span()
-        else:
-            yield from sentences(text, *paragraph.span())
+            continue
+        for start, end in sentences(text, *paragraph.span()):
+            step = end - start if _size(text[start:end]) <= words else words * CHARACTERS_A_WORD
+            yield from ((low, min(low + step, end)) for low in range(start, end, step))
+
+
+def _size(text: str) -> int:
+    """About how many words there are."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // CHARACTERS_A_WORD
 
 
 def _placed(answer: Listed, reading: _Reading, window: _Window) -> _Found:

@@ -1,9 +1,9 @@
 """A judge that asks a chat model, one call a claim, and believes none of it unseen.
 
 The model answers with a label, quotes by passage number, and a conclusion. Here every quote is looked up in its passage
-and widened to whole sentences, the label must have a quote of its stance, and the conclusion may hold no number that
-the claim and the quotes do not. What is wrong goes back once, named exactly; what is wrong then counts for nothing.
-All claims are asked about at once, as far as the model's terms allow.
+and widened to whole sentences, the label must have a quote of its stance, and the conclusion may hold no number and no
+name that the claim, the quotes and the passages' headings do not. What is wrong goes back once, named exactly; what is
+wrong then counts for nothing. All claims are asked about at once, as far as the model's terms allow.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from factcheck.prompts import Prompt
 from factcheck.quotes import figures, locate
 from factcheck.verdicts import Attempt, Citation, Gap, Label, Search, Stance, Unchecked, Verdict
 from factcheck.verdicts.figures import annotate
+from factcheck.verdicts.names import unfounded
 from factcheck.verdicts.wording import abstention, conclusion
 
 NEAR_MISSES = 2
@@ -169,8 +170,8 @@ def _faults(answer: Judgement, claim: Claim, passages: tuple[Passage, ...]) -> I
         yield f"The label is “{answer.label}”, but no quote that stands in its passage {_needed(answer)} the claim."
     if not answer.conclusion.strip():
         yield "The conclusion is empty."
-    for figure in _foreign(answer.conclusion, claim, citations):
-        yield f"The conclusion holds the number {figure}, which stands neither in the claim nor in your quotes."
+    for added in _foreign(answer.conclusion, claim, citations, passages):
+        yield f"The conclusion holds {added}, which stands neither in the claim, nor in your quotes, nor in a heading."
 
 
 def _cited(quoted: Quoted, passages: tuple[Passage, ...]) -> Citation | None:
@@ -202,12 +203,14 @@ def _grounded(answer: Judgement, citations: tuple[Citation, ...]) -> bool:
     return _needed(answer) in {None, *(citation.stance for citation in citations)}
 
 
-def _foreign(stated: str, claim: Claim, citations: tuple[Citation, ...]) -> list[str]:
-    """Numbers of the conclusion that neither the claim, nor the quotes, nor their documents' headings hold."""
-    held = figures(f"{claim.text}\n{claim.quote}")
-    for citation in citations:
-        held |= figures(f"{citation.quote}\n{_headed(citation.passage)}")
-    return sorted(figures(stated) - held)
+def _foreign(stated: str, claim: Claim, citations: tuple[Citation, ...], passages: tuple[Passage, ...]) -> list[str]:
+    """Numbers and names of the conclusion that neither claim nor quotes hold, nor the headings of their documents."""
+    own = f"{claim.text}\n{claim.quote}\n{claim.speaker or ''}"
+    quoted = "\n".join(f"{citation.quote}\n{_headed(citation.passage)}" for citation in citations)
+    numbers = sorted(figures(stated) - figures(f"{own}\n{quoted}"))
+    headings, read = ("\n".join(texts) for texts in (map(_headed, passages), (passage.text for passage in passages)))
+    names = unfounded(stated, f"{own}\n{quoted}\n{headings}", read)
+    return [*(f"the number {number}" for number in numbers), *(f"the name {name}" for name in names)]
 
 
 def _verdict(answer: Judgement, claim: Claim, passages: tuple[Passage, ...]) -> Verdict:
@@ -220,7 +223,9 @@ def _verdict(answer: Judgement, claim: Claim, passages: tuple[Passage, ...]) -> 
     return Verdict(
         label=label,
         confidence=_CONFIDENCE[answer.certainty],
-        conclusion=conclusion(claim, label, gap=gap) if not stated or _foreign(stated, claim, citations) else stated,
+        conclusion=stated
+        if stated and not _foreign(stated, claim, citations, passages)
+        else conclusion(claim, label, gap=gap),
         reasoning=_named(answer.reasoning, passages),
         gap=gap,
         citations=citations,

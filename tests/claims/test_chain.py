@@ -318,6 +318,21 @@ def test_a_paragraph_longer_than_a_window_is_cut_between_sentences() -> None:
     assert chat.calls == 10
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["渡轮今天开始运营。" * 20, "フェリーは今日開業しました。" * 20, "เรือเฟอร์รี่เปิดให้บริการวันนี้" * 20],
+    ids=["chinese", "japanese", "thai, without any sentence end"],
+)
+def test_scripts_without_spaces_are_cut_by_their_characters(text: str) -> None:
+    """No window holds much more than its share, and nothing is lost at the cuts."""
+    chat = ScriptedChat(*[NOTHING] * 200)
+    extraction = ChainExtractor(chat, words=11).extract(_article(text))
+    _check(_article(text), extraction)
+    assert "".join(leftover.quote for leftover in extraction.leftovers) == text
+    stretches = {material.split("\nText:\n", 1)[1].rpartition("\n")[0] for _, material, *_ in chat.history}
+    assert max(map(len, stretches)) <= 2 * 11 + 1
+
+
 @pytest.mark.parametrize("text", ["", " \n\n "])
 def test_nothing_to_read_needs_no_call(text: str) -> None:
     """And gives nothing."""

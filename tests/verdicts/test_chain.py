@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -174,6 +175,39 @@ def test_a_number_from_nowhere_in_the_conclusion_goes_back_and_is_then_left_out(
     assert verdict.label is Label.SUPPORTED
     assert "512" not in verdict.conclusion
     assert CLAIM.text in verdict.conclusion
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "The ferry of King Harald carried 412,000 people.",
+        "Harald carried 412,000 people.",
+        "It carried 412,000 people. Harald rowed.",
+        "The ferry carried 412,000 people to Bergen.",
+    ],
+)
+def test_a_name_from_nowhere_in_the_conclusion_goes_back_and_is_then_left_out(stated: str) -> None:
+    """As a number does: a true quote must not carry an invention into print."""
+    invented = _answer(_quote(COUNTED), conclusion=stated)
+    chat = ScriptedChat(invented, invented)
+    verdict = judged(ChainJudge(chat), CLAIM, EVIDENCE)
+    assert isinstance(verdict, Verdict)
+    assert re.search("the name (Harald|King|Bergen)", chat.history[1][3])
+    assert verdict.label is Label.SUPPORTED
+    assert not re.search("Harald|Bergen", verdict.conclusion)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "The Norvik ferry carried 412,000 people, as the Port Authority's Annual Report of February 2019 says.",
+        "According to Ada Lund, Norvik’s ferry carried 412,000 people.",
+        "Officials say otherwise in The Ferry, but the report has 412,000 people.",
+    ],
+)
+def test_a_conclusion_may_name_whom_the_claim_the_quotes_or_the_headings_name(stated: str) -> None:
+    """No call is spent on it; a word that only begins a sentence is no name."""
+    assert _verdict(_answer(_quote(COUNTED), conclusion=stated)).conclusion == stated
 
 
 @pytest.mark.parametrize(
