@@ -181,7 +181,7 @@ class ChainExtractor:
         foreign = {
             "title": article.title,
             "author": article.author,
-            "published": article.published.isoformat() if article.published else "",
+            "published": article.published.isoformat() if article.published else "unknown",
             "before": window.before,
             "text": article.text[window.start : window.end],
         }
