@@ -35,7 +35,7 @@ class Provenance:
     def over(self, source: Source) -> Source:
         """The source with everything that is said here in place of its own."""
         said = {name: value for name in self.__slots__ if (value := getattr(self, name))}
-        return replace(source, **said)
+        return replace(source, **said, said=tuple(said))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from factcheck import __version__
-from factcheck.cli import cache, check, corpus, doctor
+from factcheck.cli import cache, check, corpus, doctor, upkeep
 from factcheck.cli import eval as evaluation
 from factcheck.cli.exits import Exit
 from factcheck.errors import FactcheckError, ModelError, SetupError
@@ -25,6 +25,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("schema")(check.schema)
 app.command("doctor")(doctor.doctor)
+upkeep.join(corpus.app)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(cache.app, name="cache")
 app.add_typer(evaluation.app, name="eval")

@@ -55,17 +55,15 @@ def add(
     allow_private: options.AllowPrivate = False,
 ) -> None:
     """Add documents, or replace those whose file has changed."""
-    if kind and kind not in KINDS:
-        raise typer.BadParameter(f"{kind!r} is no kind of source; choose from {', '.join(KINDS)}")
     day = options.to_day(published)
-    provenance = Provenance(title, publisher, author, url, day, language, kind, notes)
+    provenance = Provenance(title, publisher, author, url, day, language, kind and options.to_kind(kind), notes)
     columns = Columns(text_column, title_column, published_column, url_column, publisher_column)
     inputs = Inputs(columns, piped, Fetcher(allow_private=allow_private))
     require(paths)
-    opened = _open(home, corpus, create=True)
+    held = opened(home, corpus, create=True)
     with bar() as show:
         ingestion = add_paths(
-            opened, paths, provenance, lambda done, total: show("embedding passages", done, total), inputs
+            held, paths, provenance, lambda done, total: show("embedding passages", done, total), inputs
         )
     _report(ingestion)
 
@@ -95,7 +93,7 @@ def _report(ingestion: Ingestion) -> None:
 @app.command("list")
 def list_documents(corpus: options.CorpusName = None, home: options.Home = None) -> None:
     """List the documents: id, date, kind, publisher, title."""
-    documents = _open(home, corpus).documents()
+    documents = opened(home, corpus).documents()
     widths = [max((len(cell(d)) for d in documents), default=0) for cell in _CELLS]
     for document in documents:
         row = [cell(document).ljust(width) for cell, width in zip(_CELLS, widths, strict=True)]
@@ -117,7 +115,7 @@ def show(
     home: options.Home = None,
 ) -> None:
     """Show a document: where it comes from, and its whole text."""
-    document, text = _open(home, corpus).document(id)
+    document, text = opened(home, corpus).document(id)
     for name, value in _provenance(document):
         typer.echo(f"{name + ':':<11}{value}")
     typer.echo(f"\n{text}")
@@ -136,7 +134,7 @@ def remove(
     home: options.Home = None,
 ) -> None:
     """Remove documents and all their passages."""
-    for document in _open(home, corpus).remove(ids):
+    for document in opened(home, corpus).remove(ids):
         typer.echo(f"removed  {document.id}  {document.title}")
 
 
@@ -151,7 +149,7 @@ def search(
     """Show the passages nearest to a text."""
     if not text.strip():
         raise CorpusError("there is nothing to search for", hint="name a few words in quotation marks")
-    for passage in _open(home, corpus).search([text], limit=limit, as_of=options.to_day(as_of))[0]:
+    for passage in opened(home, corpus).search([text], limit=limit, as_of=options.to_day(as_of))[0]:
         day = passage.document.published.isoformat() if passage.document.published else "undated"
         typer.echo(f"{passage.score:.2f}  {passage.document.id}  {day}  characters {passage.start}-{passage.end}")
         typer.echo("      " + passage.text.replace("\n", "\n      ") + "\n")
@@ -160,7 +158,7 @@ def search(
 @app.command()
 def stats(corpus: options.CorpusName = None, home: options.Home = None) -> None:
     """Show how much the corpus holds and its snapshot fingerprint."""
-    found = _open(home, corpus).statistics()
+    found = opened(home, corpus).statistics()
     typer.echo(f"corpus:     {found.name}")
     typer.echo(f"snapshot:   {found.snapshot}")
     typer.echo(f"documents:  {found.documents}")
@@ -171,6 +169,7 @@ def stats(corpus: options.CorpusName = None, home: options.Home = None) -> None:
     typer.echo(f"embedder:   {found.embedder}")
 
 
-def _open(home: Path | None, name: str | None, *, create: bool = False) -> Corpus:
+def opened(home: Path | None, name: str | None, *, create: bool = False) -> Corpus:
+    """The corpus that the options name."""
     chosen = settings.load(Options(home=home, corpus=name))
     return open_corpus(chosen.home, chosen.corpus, MiniLM(), create=create)

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from factcheck.reading import KINDS
+
 Home = Annotated[
     Path | None,
     typer.Option("--home", help="Folder that holds the corpora. [default: FACTCHECK_HOME or the user's data folder]"),
@@ -93,3 +95,10 @@ def to_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date; write it as YYYY-MM-DD") from None
+
+
+def to_kind(text: str) -> str:
+    """An option's kind of source; anything else is wrong use."""
+    if text not in KINDS:
+        raise typer.BadParameter(f"{text!r} is no kind of source; choose from {', '.join(KINDS)}")
+    return text

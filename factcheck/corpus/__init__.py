@@ -11,13 +11,14 @@ addition changes, `searching` what answers a query, `locking` keeps writers apar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.corpus.collections import Collections, names, open_collections
+from factcheck.corpus.editing import edited
 from factcheck.corpus.layout import document_metadata, in_context, passage_id, passage_metadata
 from factcheck.corpus.locking import Lock
 from factcheck.corpus.planning import Entry, blocks, plan
@@ -79,6 +80,27 @@ class Corpus:
                 for name in wanted:
                     self._collections.drop(name, keep="")
             return [known[name] for name in wanted]
+
+    def edit(self, identity: str, changes: Mapping[str, object]) -> Document:
+        """Correct a document's metadata, under its id, and return it; the values stay when its file is read again.
+
+        Raises CorpusError where there is no document of that id.
+        """
+        with self._lock():
+            self._recover()
+            before, text = self.document(identity)
+            after = edited(before, text, changes)
+            if after.version == before.version:
+                self._collections.amend([after])
+                return after
+            spans, vectors = self._collections.stored(before)
+            entry = Entry(after, text, spans)
+            if after.title != before.title:  # it stands in what is embedded
+                vectors = self._embedder.embed([in_context(after, s.heading, text[s.start : s.end]) for s in spans])
+            with self._unfinished():
+                self._store([entry], vectors)
+                self._collections.drop(identity, keep=after.version)
+            return after
 
     def _write(self, entries: dict[str, Entry], progress: Callable[[int, int], None] | None) -> None:
         """Embed and store the entries, a block at a time: its passages first, then its documents' records."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factcheck.corpus.layout import TERMS, number, to_document
+from factcheck.corpus.layout import TERMS, document_metadata, number, passage_id, to_document
 from factcheck.corpus.records import Document
 from factcheck.errors import CorpusError
+from factcheck.passages import Span
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,6 +79,24 @@ class Collections:
         found = self.passages.get(ids=wanted, include=["metadatas"])
         return dict(zip(found["ids"], found["metadatas"] or [], strict=True))
 
+    def stored(self, document: Document) -> tuple[tuple[Span, ...], Vectors]:
+        """Where the document's passages lie, in order, and their vectors. Raises CorpusError where some are missing."""
+        import numpy as np
+
+        ids = [passage_id(document, n) for n in range(document.passages)]
+        rows: dict[str, tuple[Any, Any]] = {}
+        for i in range(0, len(ids), _PAGE):
+            found = self.passages.get(ids=ids[i : i + _PAGE], include=["metadatas", "embeddings"])
+            columns: Any = found["metadatas"], found["embeddings"]
+            rows |= dict(zip(found["ids"], zip(*columns, strict=True), strict=True))
+        if len(rows) < len(ids):
+            raise CorpusError(
+                f"passages of the document {document.id!r} are missing", hint="run: factcheck corpus verify --repair"
+            )
+        places = [rows[i][0] for i in ids]
+        spans = (Span(int(p["start"]), int(p["end"]), str(p["heading"]), int(p["page"])) for p in places)
+        return tuple(spans), np.array([rows[i][1] for i in ids], np.float32)
+
     def passage_metadata(self) -> Iterator[tuple[str, Any]]:
         """Every passage's id and metadata."""
         return _pages(self.passages)
@@ -92,6 +111,12 @@ class Collections:
         for i in range(0, len(ids), size):
             j = i + size
             collection.upsert(ids=ids[i:j], embeddings=vectors[i:j], documents=texts[i:j], metadatas=metadatas[i:j])
+
+    def amend(self, documents: Sequence[Document]) -> None:
+        """Write documents' records anew, but for their ids, texts and versions."""
+        for i in range(0, len(documents), _PAGE):
+            part = documents[i : i + _PAGE]
+            self.documents.update(ids=[d.id for d in part], metadatas=[document_metadata(d) for d in part])
 
     def drop(self, identity: str, *, keep: str) -> None:
         """Delete a document's passages of every version but `keep`."""

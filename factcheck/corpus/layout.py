@@ -22,6 +22,7 @@ _VERSION = 16
 def version(source: Source) -> str:
     """The fingerprint of a document's text and metadata together."""
     content = asdict(source) | {"published": source.published.isoformat() if source.published else None}
+    del content["said"]  # who said it is no part of what is said
     if not source.pages:
         del content["pages"]  # so that documents without pages keep the version they had before there were any
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -56,14 +57,19 @@ def document_metadata(document: Document) -> dict[str, str | int]:
     """A document's record but for its id and text."""
     fields = asdict(document)
     fields.pop("id")
-    return fields | {"published": document.published.isoformat() if document.published else ""}
+    # Chroma takes no empty lists, and an update leaves alone what it does not name.
+    lists = {name: " ".join(map(str, fields[name])) for name in ("pages", "said", "edited")}
+    return fields | lists | {"published": document.published.isoformat() if document.published else ""}
 
 
 def to_document(identity: str, metadata: Any) -> Document:
     """A document from its record."""
     fields = dict(metadata)
     day = fields.pop("published")
-    return Document(id=identity, published=date.fromisoformat(day) if day else None, **fields)
+    pages = tuple(map(int, fields.pop("pages", "").split()))
+    said, edited = (tuple(fields.pop(name, "").split()) for name in ("said", "edited"))
+    published = date.fromisoformat(day) if day else None
+    return Document(id=identity, published=published, pages=pages, said=said, edited=edited, **fields)
 
 
 def passage_metadata(document: Document, span: Span, text: str) -> dict[str, Any]:

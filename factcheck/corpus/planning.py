@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections.abc import Collection as Held
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from factcheck.corpus.editing import with_edits
 from factcheck.corpus.layout import version
 from factcheck.corpus.records import Addition, Document
 from factcheck.passages import Span, split
@@ -27,6 +28,7 @@ class Entry:
 def plan(sources: Sequence[tuple[str, Source]], documents: Held[Document]) -> tuple[dict[str, Entry], list[Addition]]:
     """What is to be written, by document id, and what each source comes to."""
     known = {d.source: d for d in documents}
+    sources = [(name, with_edits(source, known.get(name))) for name, source in sources]
     versions = {name: version(source) for name, source in sources}
     # A file that this call changes no longer holds its old version, so nothing can be a duplicate of that.
     held = {d.version: d.id for d in known.values() if versions.get(d.source, d.version) == d.version}
@@ -46,7 +48,8 @@ def plan(sources: Sequence[tuple[str, Source]], documents: Held[Document]) -> tu
         identity = old.id if old else _new_id(name, source, taken)
         held[new] = identity
         taken.add(identity)
-        entries[identity] = Entry(_document(name, source, identity, len(spans)), source.text, spans)
+        document = replace(_document(name, source, identity, len(spans)), edited=old.edited if old else ())
+        entries[identity] = Entry(document, source.text, spans)
         additions.append(Addition(identity, name, "replaced" if old else "added", len(spans)))
     return entries, additions
 
@@ -79,6 +82,8 @@ def _document(name: str, source: Source, identity: str, passages: int) -> Docume
         version=version(source),
         passages=passages,
         words=len(source.text.split()),
+        pages=source.pages,
+        said=source.said,
     )
 
 

@@ -10,7 +10,9 @@ from datetime import date
 class Document:
     """A reference document's provenance. `id` is a readable name, unique in its corpus; `sha256` is of its text.
 
-    `version` fingerprints text and metadata together; `source` is the file or address it was read from.
+    `version` fingerprints text and metadata together; `source` is the file or address it was read from. `pages` is
+    where in the text its printed pages begin. `said` names the fields that the user gave when it was added, `edited`
+    those that were corrected since.
     """
 
     id: str
@@ -27,6 +29,9 @@ class Document:
     version: str = ""
     passages: int = 0
     words: int = 0
+    pages: tuple[int, ...] = ()
+    said: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

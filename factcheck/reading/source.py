@@ -28,7 +28,8 @@ class Source:
     r"""A file's normalised text (NFC, "\n" line ends, no control characters) and what it says of itself.
 
     Metadata is "" or None where the file is silent; `kind` is one of KINDS, `notes` is free text. `pages` holds where
-    in the text each printed page begins, from page 1 on; it is empty where the file has none.
+    in the text each printed page begins, from page 1 on; it is empty where the file has none. `said` names the fields
+    that the user gave in place of the file's own.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Source:
     kind: str = "other"
     notes: str = ""
     pages: tuple[int, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 class ReadingError(FactcheckError):
