@@ -4,6 +4,7 @@ FactcheckError
 ├── ArticleError    the article cannot be read
 ├── CorpusError     the reference corpus cannot be read, written or used
 ├── FetchError      an address on the web cannot or must not be fetched
+│   └── GoneError   there is nothing at the address any more
 ├── ModelError      a model fails or does not answer; `retryable` says whether again may help
 │   └── SetupError  a model is unknown, not installed or has no key; nothing was asked of it
 ├── GoldError       a gold set to measure against cannot be read
@@ -36,6 +37,10 @@ class CorpusError(FactcheckError):
 
 class FetchError(FactcheckError):
     """An address on the web cannot be fetched, or must not be."""
+
+
+class GoneError(FetchError):
+    """There is nothing at the address any more: the server answers with 404 or 410."""
 
 
 class ModelError(FactcheckError):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from factcheck.article import Article
 from factcheck.claims import Claim
-from factcheck.corpus import Passage
+from factcheck.corpus import EVERYTHING, Only, Passage, leaders, near, rank
 from factcheck.entailment import Part, Stances
 from factcheck.retrieval.reranking import DEPTH, reranked, under_title
 
@@ -32,7 +32,7 @@ class Evidence:
 class Searchable(Protocol):
     """A corpus as this room needs it."""
 
-    def search(self, queries: Sequence[str], *, limit: int, as_of: date | None) -> list[list[Passage]]:
+    def search(self, queries: Sequence[str], *, limit: int, as_of: date | None, only: Only) -> list[list[Passage]]:
         """For each query its nearest passages, best first."""
         ...
 
@@ -51,6 +51,7 @@ def gather(
     *,
     article: Article,
     as_of: date | None = None,
+    only: Only = EVERYTHING,
     reader: Reader | None = None,
 ) -> tuple[Evidence, ...]:
     """One `Evidence` a claim, in order: its best passages, no copies of one another, the article itself left out.
@@ -59,7 +60,7 @@ def gather(
     those that take a side come first.
     """
     wanted = [(claim, claim.statement) for claim in claims]
-    return retrieve(wanted, corpus, article=article, as_of=as_of, reader=reader)
+    return retrieve(wanted, corpus, article=article, as_of=as_of, only=only, reader=reader)
 
 
 def retrieve(
@@ -68,10 +69,11 @@ def retrieve(
     *,
     article: Article,
     as_of: date | None = None,
+    only: Only = EVERYTHING,
     reader: Reader | None = None,
 ) -> tuple[Evidence, ...]:
     """As `gather`, by queries of the caller's own."""
-    found = corpus.search([query for _, query in wanted], limit=3 * PASSAGES, as_of=as_of)
+    found = corpus.search([query for _, query in wanted], limit=3 * PASSAGES, as_of=as_of, only=only)
     evidence = []
     for (claim, query), passages in zip(wanted, found, strict=True):
         distinct = _distinct([p for p in passages if not _is_article(p, article)])
@@ -95,11 +97,16 @@ def _page(url: str) -> str:
 
 
 def _distinct(passages: Sequence[Passage]) -> list[Passage]:
-    """Of passages that are copies of one text the first."""
+    """Of passages that are copies of one text the first or, where their documents are near-copies, the primary's."""
+    documents = {p.document.id: p.document for p in passages}
+    standing = leaders(list(documents.values()))
     kept: list[Passage] = []
-    for passage in passages:
-        if not any(is_copy(passage.text, p.text) for p in kept):
+    for passage in (replace(p, stands_for=standing.get(p.document.id, "")) for p in passages):
+        at = next((n for n, p in enumerate(kept) if is_copy(passage.text, p.text)), None)
+        if at is None:
             kept.append(passage)
+        elif near(passage.document, kept[at].document) and rank(passage.document) < rank(kept[at].document):
+            kept[at] = passage
     return kept
 
 

@@ -35,7 +35,7 @@ class Provenance:
     def over(self, source: Source) -> Source:
         """The source with everything that is said here in place of its own."""
         said = {name: value for name in self.__slots__ if (value := getattr(self, name))}
-        return replace(source, **said, said=tuple(said))  # type: ignore[arg-type]
+        return replace(source, **said, said=tuple(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Ingestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """What was found under a name as the user knows it, or why nothing was; `source` names it in the corpus."""
 
     name: str
@@ -95,7 +95,7 @@ def add_paths(
     return _add(corpus, found, provenance, progress, skipped)
 
 
-def _named(name: str, inputs: Inputs, provenance: Provenance, skipped: list[Skipped]) -> Iterator[_Found]:
+def _named(name: str, inputs: Inputs, provenance: Provenance, skipped: list[Skipped]) -> Iterator[Found]:
     if name == STDIN:
         yield _piped(inputs.piped(), provenance)
         return
@@ -106,7 +106,7 @@ def _named(name: str, inputs: Inputs, provenance: Provenance, skipped: list[Skip
         yield from _documents(path, inputs.columns)
 
 
-def _piped(data: bytes, provenance: Provenance) -> _Found:
+def _piped(data: bytes, provenance: Provenance) -> Found:
     """The document from standard input; its title is its name in the corpus, as a path is a file's."""
     name = "standard input"
     try:
@@ -115,13 +115,13 @@ def _piped(data: bytes, provenance: Provenance) -> _Found:
         if not title:
             raise CorpusError("what came from standard input has no title", hint="give it one: --title TITLE")
     except FactcheckError as error:
-        return _Found(name, name, error)
-    return _Found(name, f"{name}: {title}", source)
+        return Found(name, name, error)
+    return Found(name, f"{name}: {title}", source)
 
 
 def _add(
     corpus: Corpus,
-    found: Iterable[_Found],
+    found: Iterable[Found],
     provenance: Provenance,
     progress: Callable[[int, int], None] | None,
     skipped: list[Skipped],
@@ -139,16 +139,16 @@ def _add(
     return Ingestion(tuple(addition for addition in additions if addition.outcome != "empty"), tuple(skipped))
 
 
-def _pages(url: str, fetcher: Fetcher, skipped: list[Skipped]) -> Iterator[_Found]:
+def _pages(url: str, fetcher: Fetcher, skipped: list[Skipped]) -> Iterator[Found]:
     """The document at an address, or those that its feed or sitemap lists, MAX_LISTED at most; what is cut is named."""
     try:
         fetched = fetcher.fetch(url)
         listed = listing(fetched)
         if listed is None:
-            yield _Found(url, url, _downloaded(fetched, url))
+            yield Found(url, url, _downloaded(fetched, url))
             return
     except FactcheckError as error:
-        yield _Found(url, url, error)
+        yield Found(url, url, error)
         return
     pages = list(listed.addresses)
     if listed.nested:
@@ -159,12 +159,12 @@ def _pages(url: str, fetcher: Fetcher, skipped: list[Skipped]) -> Iterator[_Foun
             try:
                 pages += _within(each, fetcher)
             except FactcheckError as error:
-                yield _Found(each, each, error)
+                yield Found(each, each, error)
     if len(pages) > MAX_LISTED:
         reason = f"{url} lists more pages than the {MAX_LISTED} that are fetched at once"
         skipped.append(Skipped(url, reason, "name the other pages, or smaller lists"))
     for each in pages[:MAX_LISTED]:
-        yield _page(each, fetcher)
+        yield read_page(each, fetcher)
 
 
 def _within(url: str, fetcher: Fetcher) -> tuple[str, ...]:
@@ -175,12 +175,12 @@ def _within(url: str, fetcher: Fetcher) -> tuple[str, ...]:
     return listed.addresses
 
 
-def _page(url: str, fetcher: Fetcher) -> _Found:
-    """One page of a list; a feed that a list names as a page is not followed."""
+def read_page(url: str, fetcher: Fetcher) -> Found:
+    """The page at an address, which is its name; what is a feed or a list is not followed."""
     try:
-        return _Found(url, url, _downloaded(fetcher.fetch(url), url))
+        return Found(url, url, _downloaded(fetcher.fetch(url), url))
     except FactcheckError as error:
-        return _Found(url, url, error)
+        return Found(url, url, error)
 
 
 def _downloaded(fetched: Fetched, name: str) -> Source:
@@ -204,17 +204,17 @@ def _matches(name: str) -> list[Path]:
     return [Path(each) for each in sorted(glob(name, recursive=True))] if has_magic(name) else []  # noqa: PTH207
 
 
-def _documents(path: Path, columns: Columns) -> Iterator[_Found]:
+def _documents(path: Path, columns: Columns) -> Iterator[Found]:
     """The document in a file, or those in the rows of a table, which are called by its name and their number."""
     name, source = str(path), str(path.resolve())
     try:
         if path.suffix.lower() not in TABLES:
-            yield _Found(name, source, read_source(path))
+            yield Found(name, source, read_source(path))
             return
         for row in read_table(path, columns):
-            yield _Found(f"{name}, row {row.number}", f"{source}#{row.number}", row.source)
+            yield Found(f"{name}, row {row.number}", f"{source}#{row.number}", row.source)
     except FactcheckError as error:
-        yield _Found(name, source, error)
+        yield Found(name, source, error)
 
 
 def _files(paths: Iterable[Path], skipped: list[Skipped]) -> Iterator[Path]:
@@ -230,6 +230,12 @@ def _files(paths: Iterable[Path], skipped: list[Skipped]) -> Iterator[Path]:
                 skipped.append(Skipped(str(found), reason, failed=False))
             else:
                 yield found
+
+
+def read_folder(folder: Path, columns: Columns, skipped: list[Skipped]) -> Iterator[Found]:
+    """All that is found in a folder, what cannot be read too; files left out on purpose go into `skipped`."""
+    for path in _files([folder], skipped):
+        yield from _documents(path, columns)
 
 
 def _hidden(path: Path, root: Path) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from factcheck import __version__
 from factcheck.article import Article
 from factcheck.claims import Claim, Extractor
-from factcheck.corpus import Corpus
+from factcheck.corpus import EVERYTHING, Corpus, Only
 from factcheck.errors import CorpusError
 from factcheck.evidence import Evidence, Reader, gather, retrieve
 from factcheck.llm import Price, Usage
@@ -55,25 +55,28 @@ def check(
     *,
     checked_at: datetime,
     as_of: date | None = None,
+    only: Only = EVERYTHING,
     most: int | None = None,
     progress: Callable[[Stage], None] = lambda _: None,
 ) -> Report:
     """Claims are extracted from the article, evidence is gathered for each, each is judged, and all is reported.
 
     Only the first `most` claims are judged; the others are unchecked. Raises CorpusError for a corpus without
-    documents, ModelError where the claims cannot be extracted at all.
+    documents, or without such as `only` asks for, ModelError where the claims cannot be extracted at all.
     """
     statistics = corpus.statistics()
     if not statistics.documents:
         raise CorpusError(f"corpus {corpus.name!r} is empty", hint="add documents with: factcheck corpus add PATH…")
+    if only != EVERYTHING:
+        corpus.require(only, as_of)
     progress(Stage("reading the article", 0, 1))
     extraction = brain.extractor.extract(article)
     progress(Stage("gathering evidence", 0, len(extraction.claims)))
     claims = extraction.claims[:most]
-    evidence = gather(claims, corpus, article=article, as_of=as_of, reader=brain.reader)
+    evidence = gather(claims, corpus, article=article, as_of=as_of, only=only, reader=brain.reader)
 
     def search(claim: Claim, query: str) -> Evidence:
-        return retrieve([(claim, query)], corpus, article=article, as_of=as_of, reader=brain.reader)[0]
+        return retrieve([(claim, query)], corpus, article=article, as_of=as_of, only=only, reader=brain.reader)[0]
 
     progress(Stage("judging", 0, len(claims)))
     outcomes = brain.judge.judge_all(
@@ -87,11 +90,13 @@ def check(
     )
     newest = statistics.newest.isoformat() if statistics.newest else None
     against = CorpusPart(corpus.name, statistics.snapshot, statistics.documents, statistics.passages, newest)
-    run = _record(brain, statistics.embedder, checked_at=checked_at, as_of=as_of, most=most)
+    run = _record(brain, statistics.embedder, checked_at=checked_at, as_of=as_of, only=only, most=most)
     return compile_report(article, extraction, outcomes, against, run)
 
 
-def _record(brain: Brain, embedder: str, *, checked_at: datetime, as_of: date | None, most: int | None) -> RunPart:
+def _record(
+    brain: Brain, embedder: str, *, checked_at: datetime, as_of: date | None, only: Only, most: int | None
+) -> RunPart:
     """What the report says of the run: when, by what, under which limits, and what it took."""
     usage = brain.usage()
     return RunPart(
@@ -102,6 +107,9 @@ def _record(brain: Brain, embedder: str, *, checked_at: datetime, as_of: date | 
         prompts=brain.prompts,
         embedder=embedder,
         as_of=as_of.isoformat() if as_of else None,
+        since=only.since.isoformat() if only.since else None,
+        publishers=only.publishers,
+        kinds=only.kinds,
         calls=usage.calls,
         input_tokens=usage.read,
         output_tokens=usage.written,

@@ -7,7 +7,7 @@ from datetime import date
 
 from factcheck.article import Article
 from factcheck.claims import Claim
-from factcheck.corpus import Document, Passage
+from factcheck.corpus import EVERYTHING, Document, Only, Passage
 from factcheck.entailment import Part, Stances
 from factcheck.evidence import PASSAGES, PER_DOCUMENT, gather
 from factcheck.retrieval.reranking import DEPTH
@@ -23,7 +23,9 @@ class Shelf:
         self.passages = list(passages)
         self.asked: list[tuple[str, date | None]] = []
 
-    def search(self, queries: Sequence[str], *, limit: int, as_of: date | None) -> list[list[Passage]]:
+    def search(
+        self, queries: Sequence[str], *, limit: int, as_of: date | None, only: Only = EVERYTHING
+    ) -> list[list[Passage]]:
         self.asked += [(query, as_of) for query in queries]
         return [self.passages[:limit] for _ in queries]
 

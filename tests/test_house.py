@@ -25,7 +25,7 @@ WALK = [
     ["evidence"],
     ["verdicts"],
     ["report", "ingest"],
-    ["pipeline"],
+    ["pipeline", "upkeep"],
     ["evaluation"],
     ["cli"],
     ["__main__"],
@@ -34,7 +34,7 @@ RANK = {name: rank for rank, names in enumerate(WALK) for name in names}
 HEAVY = {
     "torch", "transformers", "sentence_transformers", "chromadb", "langchain", "langchain_core", "onnxruntime", "spacy",
     "numpy", "trafilatura", "tokenizers", "sklearn", "scipy", "matplotlib", "pint",
-    "babel", "dateutil", "text_to_num", "pypdf", "mammoth", "lxml", "httpcore", "protego",
+    "babel", "dateutil", "text_to_num", "pypdf", "mammoth", "lxml", "httpcore", "protego", "datasketch",
 }  # fmt: skip
 
 

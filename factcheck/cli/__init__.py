@@ -16,8 +16,8 @@ from factcheck.errors import FactcheckError, ModelError, SetupError
 app = typer.Typer(
     name="factcheck",
     help="Check an article against your own reference corpus. Every verdict comes with a quote.",
-    epilog="Exit codes: 0 finished, 1 a label named by --fail-on was given, 2 wrong use or bad input, "
-    "3 a part could not be checked, 130 stopped by Ctrl-C.",
+    epilog="Exit codes: 0 finished, 1 a label named by --fail-on or a fault of the corpus was found, 2 wrong use or "
+    "bad input, 3 a part could not be checked, 130 stopped by Ctrl-C.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,

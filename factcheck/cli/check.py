@@ -48,6 +48,9 @@ def check(
     as_of: Annotated[
         str | None, typer.Option(help="Use only documents dated on or before this day (YYYY-MM-DD).")
     ] = None,
+    since: options.Since = None,
+    publisher: options.Publishers = None,
+    kind: options.Kinds = None,
     format: options.ReportFormat = Format.MARKDOWN,
     out: options.Out = None,
     fail_on: Annotated[
@@ -72,7 +75,7 @@ def check(
     ] = False,
 ) -> None:
     """Check an article: its claims are judged by the corpus, and the report is printed."""
-    day = options.to_day(as_of)
+    day, only = options.to_day(as_of), options.to_only(publisher, kind, since)
     chosen = settings.load(
         Options(
             home=home,
@@ -104,6 +107,7 @@ def check(
                 made,
                 checked_at=settings.run_time(),
                 as_of=day,
+                only=only,
                 most=max_claims,
                 progress=lambda stage: show(stage.name, stage.done, stage.total),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +13,11 @@ from factcheck.cli import options
 from factcheck.cli.exits import Exit
 from factcheck.cli.piped import piped
 from factcheck.cli.progress import bar
-from factcheck.corpus import Corpus, Document, open_corpus
+from factcheck.corpus import EVERYTHING, Corpus, Document, open_corpus
 from factcheck.embedder import MiniLM
 from factcheck.errors import CorpusError
 from factcheck.fetching import Fetcher
-from factcheck.ingest import Ingestion, Inputs, Provenance, add_paths, require
+from factcheck.ingest import Ingestion, Inputs, Provenance, Skipped, add_paths, require
 from factcheck.reading import KINDS, Columns
 from factcheck.report.wording import count
 from factcheck.settings import Options
@@ -65,7 +65,23 @@ def add(
         ingestion = add_paths(
             held, paths, provenance, lambda done, total: show("embedding passages", done, total), inputs
         )
+    _tell_copies(held, ingestion)
     _report(ingestion)
+
+
+def _tell_copies(held: Corpus, ingestion: Ingestion) -> None:
+    """Which of the new documents are near-copies, and of what."""
+    new = {a.id for a in ingestion.additions if a.outcome in ("added", "replaced")}
+    lines = []
+    for group in held.near_copies() if new else ():
+        known = next((d for d in group.documents if d.id not in new), group.primary)
+        lines += [
+            f"near-copy  {d.id} is much the same as {known.id}" for d in group.documents if d.id in new - {known.id}
+        ]
+    for line in lines[:SHOWN]:
+        typer.echo(line, err=True)
+    if len(lines) > SHOWN:
+        typer.echo(f"           … and {len(lines) - SHOWN} more; see: factcheck corpus duplicates", err=True)
 
 
 def _report(ingestion: Ingestion) -> None:
@@ -74,11 +90,7 @@ def _report(ingestion: Ingestion) -> None:
         typer.echo(f"{addition.outcome:>9}  {addition.id}  ({count(addition.passages, 'passage')})", err=True)
     if len(changed) > SHOWN:
         typer.echo(f"           … and {len(changed) - SHOWN} more; `factcheck corpus list` shows them all", err=True)
-    for skipped in ingestion.skipped:
-        word = "failed" if skipped.failed else "skipped"
-        typer.echo(f"{word:>9}  {skipped.name}: {skipped.reason}", err=True)
-        if skipped.hint:
-            typer.echo(f"           hint: {skipped.hint}", err=True)
+    tell_skipped(ingestion.skipped)
     outcomes = [a.outcome for a in ingestion.additions]
     counts = [(outcomes.count(word), word) for word in ("added", "replaced", "unchanged", "duplicate")]
     counts += [
@@ -88,6 +100,14 @@ def _report(ingestion: Ingestion) -> None:
     typer.echo(", ".join(f"{n} {word}" for n, word in counts if n) or "nothing to add")
     if any(s.failed for s in ingestion.skipped):
         raise typer.Exit(Exit.INCOMPLETE)
+
+
+def tell_skipped(skipped: Sequence[Skipped]) -> None:
+    """Each file that was left out or failed, with the reason, on standard error."""
+    for each in skipped:
+        typer.echo(f"{'failed' if each.failed else 'skipped':>9}  {each.name}: {each.reason}", err=True)
+        if each.hint:
+            typer.echo(f"           hint: {each.hint}", err=True)
 
 
 @app.command("list")
@@ -145,13 +165,19 @@ def search(
     home: options.Home = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many passages to show.")] = 5,
     as_of: Annotated[str | None, typer.Option(help="Only documents dated on or before this day (YYYY-MM-DD).")] = None,
+    since: options.Since = None,
+    publisher: options.Publishers = None,
+    kind: options.Kinds = None,
 ) -> None:
     """Show the passages nearest to a text."""
     if not text.strip():
         raise CorpusError("there is nothing to search for", hint="name a few words in quotation marks")
-    for passage in opened(home, corpus).search([text], limit=limit, as_of=options.to_day(as_of))[0]:
-        day = passage.document.published.isoformat() if passage.document.published else "undated"
-        typer.echo(f"{passage.score:.2f}  {passage.document.id}  {day}  characters {passage.start}-{passage.end}")
+    day, only, held = options.to_day(as_of), options.to_only(publisher, kind, since), opened(home, corpus)
+    if only != EVERYTHING:
+        held.require(only, day)
+    for passage in held.search([text], limit=limit, as_of=day, only=only)[0]:
+        dated = passage.document.published.isoformat() if passage.document.published else "undated"
+        typer.echo(f"{passage.score:.2f}  {passage.document.id}  {dated}  characters {passage.start}-{passage.end}")
         typer.echo("      " + passage.text.replace("\n", "\n      ") + "\n")
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from factcheck.corpus import Only
 from factcheck.reading import KINDS
 
 Home = Annotated[
@@ -61,6 +62,17 @@ Budget = Annotated[float | None, typer.Option(min=0, help="Stop asking once this
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from machines of your own network too, not only public ones.")
 ]
+Publishers = Annotated[
+    list[str] | None,
+    typer.Option("--publisher", help="Use only documents of this publisher; may be given several times."),
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--kind", help=f"Use only this kind of source: {', '.join(KINDS)}; may be given several times."),
+]
+Since = Annotated[
+    str | None, typer.Option("--since", help="Use only documents dated on or after this day (YYYY-MM-DD).")
+]
 Out = Annotated[Path | None, typer.Option(help="File to write the report to. [default: standard output]")]
 
 
@@ -95,6 +107,12 @@ def to_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date; write it as YYYY-MM-DD") from None
+
+
+def to_only(publishers: list[str] | None, kinds: list[str] | None, since: str | None) -> Only:
+    """The filters that the options name; a wrong kind or date is wrong use."""
+    names = (" ".join(name.split()) for name in publishers or [])
+    return Only(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(map(to_kind, kinds or []))), to_day(since))
 
 
 def to_kind(text: str) -> str:

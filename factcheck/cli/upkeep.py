@@ -1,20 +1,36 @@
-"""`factcheck corpus`, what keeps it in step: edit."""
+"""`factcheck corpus`, what keeps it in step: edit, sync, verify, refresh, duplicates, export, import."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from factcheck.cli import options
-from factcheck.cli.corpus import opened
+from factcheck.cli.corpus import SHOWN, opened, tell_skipped
+from factcheck.cli.exits import Exit
+from factcheck.cli.progress import bar
 from factcheck.errors import CorpusError
-from factcheck.reading import KINDS
+from factcheck.fetching import Fetcher
+from factcheck.ingest import Provenance
+from factcheck.reading import KINDS, Columns
+from factcheck.report.wording import count
+from factcheck.upkeep.refreshing import refresh as fetch_again
+from factcheck.upkeep.syncing import Step, Sync, Wanted, watch
+from factcheck.upkeep.syncing import sync as bring_in_step
 
 
 def join(app: typer.Typer) -> None:
     """Make the commands of this file commands of `factcheck corpus`."""
     app.command()(edit)
+    app.command()(sync)
+    app.command()(refresh)
+    app.command()(verify)
+    app.command()(duplicates)
+    app.command()(export)
+    app.command("import")(take_in)
 
 
 def edit(
@@ -43,3 +59,148 @@ def edit(
         raise CorpusError("there is nothing to change", hint="name what to change, such as --published 2025-03-01")
     document = opened(home, corpus).edit(id, changes)
     typer.echo(f"edited  {document.id}  {document.title}")
+
+
+def sync(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders whose files the corpus follows.")],
+    corpus: options.CorpusName = None,
+    home: options.Home = None,
+    publisher: Annotated[str, typer.Option(help="Who published the documents.")] = "",
+    author: Annotated[str, typer.Option(help="Who wrote them.")] = "",
+    language: Annotated[str, typer.Option(help="Their language, as a code such as en.")] = "",
+    kind: Annotated[str, typer.Option(help=f"Kind of source: {', '.join(KINDS)}.")] = "",
+    text_column: Annotated[str, typer.Option(help="Column of a table that holds the documents' texts.")] = "",
+    title_column: Annotated[str, typer.Option(help="Column of their titles.")] = "",
+    published_column: Annotated[str, typer.Option(help="Column of the days they were published.")] = "",
+    url_column: Annotated[str, typer.Option(help="Column of their addresses.")] = "",
+    publisher_column: Annotated[str, typer.Option(help="Column of their publishers.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")] = False,
+    watching: Annotated[bool, typer.Option("--watch", help="Go on, and follow every change until Ctrl-C.")] = False,
+    remove_all: Annotated[
+        bool, typer.Option("--remove-all", help="Let more than half of a folder's documents be removed.")
+    ] = False,
+) -> None:
+    """Bring the corpus in step with folders: add what is new, replace what changed, remove what vanished."""
+    said = Provenance(publisher=publisher, author=author, language=language, kind=kind and options.to_kind(kind))
+    columns = Columns(text_column, title_column, published_column, url_column, publisher_column)
+    wanted = Wanted(tuple(folders), said, columns, dry_run, remove_all)
+    held = opened(home, corpus, create=not dry_run)
+
+    def once() -> Sync:
+        with bar() as show:
+            return bring_in_step(held, wanted, lambda done, total: show("embedding passages", done, total))
+
+    if watching and not dry_run:
+        try:
+            watch(folders, lambda: _tell(once()), _warn)
+        except KeyboardInterrupt:
+            raise typer.Exit(Exit.STOPPED) from None
+    done = once()
+    _tell(done)
+    if dry_run:
+        typer.echo("nothing was changed: this was a dry run", err=True)
+    if any(skipped.failed for skipped in done.skipped):
+        raise typer.Exit(Exit.INCOMPLETE)
+
+
+def _warn(error: CorpusError) -> None:
+    typer.echo(f"factcheck: {error}", err=True)
+    typer.echo(f"  hint: {error.hint}", err=True)
+
+
+def _tell(done: Sync) -> None:
+    """Each change on standard error, the summary on standard output."""
+    _tell_steps([step for step in done.steps if step.outcome != "unchanged"])
+    tell_skipped(done.skipped)
+    outcomes = [step.outcome for step in done.steps]
+    words = ("added", "replaced", "moved", "removed", "gone", "unchanged", "duplicate")
+    counts = [(outcomes.count(word), word) for word in words]
+    counts += [(sum(s.failed is failed for s in done.skipped), word) for failed, word in _SKIPPED]
+    typer.echo(", ".join(f"{n} {word}" for n, word in counts if n) or "nothing to do")
+
+
+_SKIPPED = ((True, "failed"), (False, "skipped"))
+
+
+def _tell_steps(steps: Sequence[Step]) -> None:
+    for step in steps[:SHOWN]:
+        typer.echo(f"{step.outcome:>9}  {step.id}  ({step.source})", err=True)
+    if len(steps) > SHOWN:
+        typer.echo(f"           … and {len(steps) - SHOWN} more", err=True)
+
+
+def refresh(
+    corpus: options.CorpusName = None,
+    home: options.Home = None,
+    remove_gone: Annotated[
+        bool, typer.Option("--remove-gone", help="Remove the documents whose page is no longer there.")
+    ] = False,
+    allow_private: options.AllowPrivate = False,
+) -> None:
+    """Fetch every document that came from an address again, and replace those that changed."""
+    held = opened(home, corpus)
+    with bar() as show:
+        fetcher = Fetcher(allow_private=allow_private)
+        done = fetch_again(held, fetcher, lambda n, total: show("fetching pages", n, total), remove_gone=remove_gone)
+    _tell(done)
+    if any(skipped.failed for skipped in done.skipped):
+        raise typer.Exit(Exit.INCOMPLETE)
+
+
+def verify(
+    corpus: options.CorpusName = None,
+    home: options.Home = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+) -> None:
+    """Look whether documents, passages and vectors agree; exit with 1 where something is wrong and stays so."""
+    faults = opened(home, corpus).verify(repair=repair)
+    for fault in faults:
+        about = fault.document or "no document"
+        typer.echo(f"{about}: {fault.what}", err=True)
+        if not fault.mendable:
+            typer.echo("  hint: remove the document and add its file again", err=True)
+    if not faults:
+        typer.echo("all is well")
+        return
+    mended = sum(fault.mendable for fault in faults) if repair else 0
+    typer.echo(f"{count(len(faults), 'fault')}, {mended} mended")
+    if not repair:
+        typer.echo("  hint: factcheck corpus verify --repair", err=True)
+    if mended < len(faults):
+        raise typer.Exit(Exit.FOUND)
+
+
+def duplicates(corpus: options.CorpusName = None, home: options.Home = None) -> None:
+    """List near-copies in groups; in a verdict a group counts as one source, the one that is named first."""
+    groups = opened(home, corpus).near_copies()
+    for group in groups:
+        for document in group.documents:
+            mark = "  " if document is not group.primary else ""
+            dated = document.published.isoformat() if document.published else "undated"
+            typer.echo(
+                f"{mark}{document.id}  {dated}  {document.kind}  {document.publisher}  {document.title}".rstrip()
+            )
+    copies = sum(len(group.documents) for group in groups)
+    typer.echo(f"{count(len(groups), 'group')} of near-copies, {count(copies, 'document')}", err=True)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write, such as archive.zip.")],
+    corpus: options.CorpusName = None,
+    home: options.Home = None,
+) -> None:
+    """Write the whole corpus to one file that another machine can import without embedding again."""
+    typer.echo(f"{count(opened(home, corpus).export(file), 'document')} exported to {file}")
+
+
+def take_in(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File that `export` made.")],
+    corpus: options.CorpusName = None,
+    home: options.Home = None,
+) -> None:
+    """Add the documents of an exported file, vectors and all; importing it again changes nothing."""
+    if not file.is_file():
+        raise CorpusError(f"{file} is not a file", hint="name a file that `factcheck corpus export` made")
+    outcomes = [addition.outcome for addition in opened(home, corpus, create=True).take_in(file)]
+    counts = [(outcomes.count(word), word) for word in ("added", "replaced", "unchanged")]
+    typer.echo(", ".join(f"{n} {word}" for n, word in counts if n))

@@ -1,4 +1,4 @@
-"""Part of the corpus: its two collections in Chroma, opened, read and written; the only file that calls chromadb."""
+"""Part of the corpus: its two collections in Chroma, opened, read and written; the only file that calls it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.corpus.layout import TERMS, document_metadata, number, passage_id, to_document
-from factcheck.corpus.records import Document
+from factcheck.corpus.records import Document, Only
 from factcheck.errors import CorpusError
 from factcheck.passages import Span
 
@@ -51,12 +51,16 @@ class Collections:
         found = self.documents.get(ids=[identity], include=["documents"])
         return (found["documents"] or [])[0] if found["ids"] else None
 
+    def texts(self, documents: Sequence[Document]) -> dict[str, str]:
+        """The texts of documents by id; few at a time, for they may be long."""
+        found = self.documents.get(ids=[d.id for d in documents], include=["documents"])
+        return dict(zip(found["ids"], found["documents"] or [], strict=True))
+
     # ---- passages ---------------------------------------------------------------------------------------------
 
-    def nearest(self, vectors: Vectors, depth: int, as_of: date | None) -> Any:
+    def nearest(self, vectors: Vectors, depth: int, as_of: date | None, only: Only) -> Any:
         """The `depth` passages nearest to each vector: ids, documents and embeddings, a list a vector."""
-        dated = {"$and": [{"published": {"$gt": 0}}, {"published": {"$lte": number(as_of)}}]}
-        limits: dict[str, Any] = {"where": dated} if as_of else {}
+        limits: dict[str, Any] = {"where": where} if (where := _where(as_of, only)) else {}
         return self.passages.query(
             query_embeddings=vectors, n_results=depth, include=["documents", "embeddings"], **limits
         )
@@ -84,18 +88,23 @@ class Collections:
         import numpy as np
 
         ids = [passage_id(document, n) for n in range(document.passages)]
-        rows: dict[str, tuple[Any, Any]] = {}
-        for i in range(0, len(ids), _PAGE):
-            found = self.passages.get(ids=ids[i : i + _PAGE], include=["metadatas", "embeddings"])
-            columns: Any = found["metadatas"], found["embeddings"]
-            rows |= dict(zip(found["ids"], zip(*columns, strict=True), strict=True))
+        rows = self.rows(ids)
         if len(rows) < len(ids):
             raise CorpusError(
                 f"passages of the document {document.id!r} are missing", hint="run: factcheck corpus verify --repair"
             )
         places = [rows[i][0] for i in ids]
         spans = (Span(int(p["start"]), int(p["end"]), str(p["heading"]), int(p["page"])) for p in places)
-        return tuple(spans), np.array([rows[i][1] for i in ids], np.float32)
+        return tuple(spans), np.array([rows[i][2] for i in ids], np.float32)
+
+    def rows(self, ids: Sequence[str]) -> dict[str, tuple[Any, str, Any]]:
+        """The passages of these ids, as far as they are there: metadata, text and vector."""
+        rows: dict[str, tuple[Any, str, Any]] = {}
+        for i in range(0, len(ids), _PAGE):
+            found = self.passages.get(ids=list(ids[i : i + _PAGE]), include=["metadatas", "documents", "embeddings"])
+            columns: Any = found["metadatas"], found["documents"], found["embeddings"]
+            rows |= dict(zip(found["ids"], zip(*columns, strict=True), strict=True))
+        return rows
 
     def passage_metadata(self) -> Iterator[tuple[str, Any]]:
         """Every passage's id and metadata."""
@@ -117,6 +126,11 @@ class Collections:
         for i in range(0, len(documents), _PAGE):
             part = documents[i : i + _PAGE]
             self.documents.update(ids=[d.id for d in part], metadatas=[document_metadata(d) for d in part])
+
+    def amend_passages(self, ids: Sequence[str], metadatas: Sequence[Any]) -> None:
+        """Write passages' metadata anew, as far as it is given."""
+        for i in range(0, len(ids), _PAGE):
+            self.passages.update(ids=list(ids[i : i + _PAGE]), metadatas=list(metadatas[i : i + _PAGE]))
 
     def drop(self, identity: str, *, keep: str) -> None:
         """Delete a document's passages of every version but `keep`."""
@@ -160,6 +174,20 @@ def open_collections(home: Path, name: str, embedder: str, *, create: bool) -> C
             )
         collections.append(collection)
     return Collections(client, *collections)
+
+
+def _where(as_of: date | None, only: Only) -> Any:
+    """Chroma's filter for passages of the documents that are wanted; None where all are."""
+    each: list[Any] = []
+    if as_of or only.since:
+        each.append({"published": {"$gte": max(1, number(only.since))}})
+    if as_of:
+        each.append({"published": {"$lte": number(as_of)}})
+    if only.publishers:
+        each.append({"publisher": {"$in": [name.casefold() for name in only.publishers]}})
+    if only.kinds:
+        each.append({"kind": {"$in": list(only.kinds)}})
+    return {"$and": each} if len(each) > 1 else next(iter(each), None)
 
 
 def names(home: Path) -> list[str]:

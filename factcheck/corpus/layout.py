@@ -82,6 +82,8 @@ def passage_metadata(document: Document, span: Span, text: str) -> dict[str, Any
         "heading": span.heading,
         "page": span.page,
         "published": number(document.published),
+        "publisher": document.publisher.casefold(),
+        "kind": document.kind,
     }
     keys = sorted(map(key, telling(in_context(document, span.heading, text))))
     return metadata | ({TERMS: keys} if keys else {})

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factcheck.corpus.editing import with_edits
-from factcheck.corpus.layout import version
+from factcheck.corpus.layout import in_context, version
 from factcheck.corpus.records import Addition, Document
+from factcheck.corpus.sketches import sketch
 from factcheck.passages import Span, split
 from factcheck.reading import Source
 
@@ -54,6 +55,11 @@ def plan(sources: Sequence[tuple[str, Source]], documents: Held[Document]) -> tu
     return entries, additions
 
 
+def embedded(entry: Entry) -> list[str]:
+    """What is embedded of a document, passage by passage."""
+    return [in_context(entry.document, s.heading, entry.text[s.start : s.end]) for s in entry.spans]
+
+
 def blocks(entries: Sequence[Entry], limit: int) -> Iterator[list[Entry]]:
     """Consecutive entries of about `limit` passages together; what is embedded together also commits together."""
     block: list[Entry] = []
@@ -84,6 +90,7 @@ def _document(name: str, source: Source, identity: str, passages: int) -> Docume
         words=len(source.text.split()),
         pages=source.pages,
         said=source.said,
+        sketch=sketch(source.text),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcheck.corpus.collections import Collections
 from factcheck.corpus.layout import document_id, is_live
-from factcheck.corpus.records import Document, Passage
+from factcheck.corpus.records import EVERYTHING, Document, Only, Passage
 from factcheck.embedder import Embedder
 from factcheck.retrieval import Method
 from factcheck.retrieval.bm25 import pool
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is searched for: `limit` passages a query, dated on or before `as_of` where that is given."""
+    """What is searched for: `limit` passages a query of `only` such documents, and none later than `as_of`."""
 
     queries: tuple[str, ...]
     limit: int
     as_of: date | None
     by: Method
+    only: Only = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ class _Rows:
     nearest: list[_Row]
     others: list[_Row]
 
-    def kept(self, documents: Mapping[str, Document], as_of: date | None) -> _Rows:
-        """Those that are live, and no later than what is wanted."""
+    def kept(self, documents: Mapping[str, Document], as_of: date | None, only: Only) -> _Rows:
+        """Those that are live, and of documents that are wanted."""
 
         def kept(row: _Row) -> bool:
             document = documents.get(row.document)
-            if document is None or not is_live(row.id, document):
+            if document is None or not is_live(row.id, document) or not only.admits(document):
                 return False
             return as_of is None or (document.published is not None and document.published <= as_of)
 
@@ -97,12 +98,12 @@ def _consistent(
         stale = {row.id for row in rows if not is_live(row.id, documents.get(row.document))}
         if not stale or before == (stale, documents):
             met = zip(nearest, others, strict=True)
-            return [_Rows(*each).kept(documents, wanted.as_of) for each in met], documents
+            return [_Rows(*each).kept(documents, wanted.as_of, wanted.only) for each in met], documents
         before = (stale, documents)
 
 
 def _nearest(vectors: Vectors, wanted: Search, collections: Collections) -> list[list[_Row]]:
-    found = collections.nearest(vectors, max(2 * wanted.limit, POOL), wanted.as_of)
+    found = collections.nearest(vectors, max(2 * wanted.limit, POOL), wanted.as_of, wanted.only)
     columns = zip(found["ids"], found["documents"], found["embeddings"], vectors, strict=True)
     return [_rows(*column) for column in columns]
 
@@ -112,14 +113,15 @@ def _worded(
 ) -> list[_Row]:
     """Rows that hold the query's rarest terms, which the nearest hardly have.
 
-    Dates are compared later: joining both filters takes Chroma 200 ms at 100,000 passages.
+    Dates and the like are compared later: joining the filters takes Chroma 200 ms at 100,000 passages.
     """
     if wanted.by is Method.DENSE:
         return []
     keys = [key(term) for term in sought(query, pool(map(_counts, nearest)))]
     if not keys:
         return []
-    found = collections.holding(keys, FETCHED * (10 if wanted.as_of else 1))
+    limited = wanted.as_of or wanted.only != EVERYTHING
+    found = collections.holding(keys, FETCHED * (10 if limited else 1))
     known = {row.id for row in nearest}
     return [r for r in _rows(found["ids"], found["documents"], found["embeddings"], vector) if r.id not in known]
 

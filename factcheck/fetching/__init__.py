@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from factcheck import __version__
-from factcheck.errors import FetchError
+from factcheck.errors import FetchError, GoneError
 from factcheck.reading import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class Fetcher:
                 at = address(urljoin(at, answer.location), reached_from=url)
                 continue
             if answer.status != 200:
-                raise FetchError(f"{url} answers with {answer.status}", hint="open it in a browser; is it still there?")
+                kind_of = GoneError if answer.status in (404, 410) else FetchError
+                raise kind_of(f"{url} answers with {answer.status}", hint="open it in a browser; is it still there?")
             if len(answer.data) > MAX_BYTES:
                 raise FetchError(f"{url} is larger than {MAX_BYTES // 1_000_000} MB", hint="save the part that matters")
             kind, _, rest = answer.kind.partition(";")

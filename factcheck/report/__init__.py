@@ -160,7 +160,8 @@ class CorpusPart:
 
 @dataclass(frozen=True, slots=True)
 class RunPart:
-    """When and by what. `prompts` is a fingerprint, `as_of` the date limit on sources.
+    """When and by what. `prompts` is a fingerprint, `as_of` the date limit on sources; only sources
+    dated on or after `since`, of these `publishers` and `kinds`, were searched, where any are named.
 
     `calls` counts the model calls that the answers took, in this run or an earlier one whose answers were kept, and
     `input_tokens` and `output_tokens` what they read and wrote; `cost` is that at the price given, in its currency.
@@ -181,6 +182,9 @@ class RunPart:
     cost: float | None = None
     address: str | None = None
     options: tuple[str, ...] = ()
+    since: str | None = None
+    publishers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from factcheck.article import STDIN
-from factcheck.report import ClaimPart, DocumentPart, NotCheckedPart, Report
+from factcheck.report import ClaimPart, DocumentPart, NotCheckedPart, Report, RunPart
 from factcheck.report.block import anchor, block
 from factcheck.report.escape import cell, inline, label, link, plain, yaml_string
 from factcheck.report.wording import (
@@ -59,6 +59,9 @@ def _front_matter(report: Report) -> str:
             "prompts_fingerprint": run.prompts,
             "embedder": run.embedder,
             "as_of": run.as_of,
+            "since": run.since,
+            "publishers": "; ".join(run.publishers) or None,
+            "kinds": "; ".join(run.kinds) or None,
         },
         "corpus": {
             "name": corpus.name,
@@ -185,7 +188,18 @@ def _how(report: Report) -> Iterator[str]:
     if run.as_of:
         yield f"Sources published after {inline(run.as_of)} were left out."
     else:
-        yield "Sources were not limited by date; those published after the article are marked."
+        yield "Sources were not limited to a latest date; those published after the article are marked."
+    if only := "; ".join(_only(run)):
+        yield f"Only some documents were searched: {only}."
+
+
+def _only(run: RunPart) -> Iterator[str]:
+    if run.publishers:
+        yield f"published by {inline(' or '.join(run.publishers))}"
+    if run.kinds:
+        yield f"of the kind {inline(' or '.join(run.kinds))}"
+    if run.since:
+        yield f"dated {inline(run.since)} or later"
 
 
 def _usage(report: Report) -> str:
@@ -215,5 +229,8 @@ def _command(report: Report) -> str:
     words = ["factcheck", "check", source, "--corpus", report.corpus.name, "--model", run.model]
     words += ["--base-url", run.address] if run.address else []
     words += ["--as-of", run.as_of] if run.as_of else []
+    words += ["--since", run.since] if run.since else []
+    for option, values in (("--publisher", run.publishers), ("--kind", run.kinds)):
+        words += [word for value in values for word in (option, value)]
     words += run.options
     return shlex.join(map(plain, words))

@@ -191,8 +191,12 @@ def _citation(passage: Passage, start: int, end: int, stance: Stance) -> Citatio
 
 
 def _citations(answer: Judgement, passages: tuple[Passage, ...]) -> tuple[Citation, ...]:
-    """The quotes that were found, each sentence once."""
-    return tuple(dict.fromkeys(filter(None, (_cited(quoted, passages) for quoted in answer.quotes))))
+    """The quotes that were found, each sentence once; near-copies of a document have no second say."""
+    found: dict[tuple[str, str, Stance], Citation] = {}
+    for citation in filter(None, (_cited(quoted, passages) for quoted in answer.quotes)):
+        source = citation.passage.stands_for or f"{citation.passage.document.id} {citation.start}"
+        found.setdefault((source, citation.quote, citation.stance), citation)
+    return tuple(found.values())
 
 
 def _needed(answer: Judgement) -> Stance | None:

@@ -12,6 +12,7 @@ from datetime import date
 
 from factcheck.claims import Claim
 from factcheck.corpus import Passage
+from factcheck.corpus.records import STANDING
 from factcheck.entailment import Stances
 from factcheck.evidence import Evidence
 from factcheck.verdicts import Citation, Gap, Label, OneByOne, Stance, Verdict, wording
@@ -33,7 +34,6 @@ MARGIN = 0.25
 TELLING = 0.6
 # Documents conflict where each side has a sentence of this strength.
 STRONG = 0.6
-STANDING = {"primary": 3, "agency": 2, "news": 1, "reference": 1, "other": 0}
 
 
 class EmbeddedJudge(OneByOne):
@@ -167,10 +167,16 @@ def _day(candidate: Candidate) -> int:
 
 
 def _cited(candidates: Sequence[Candidate], stance: Stance) -> tuple[Citation, ...]:
-    """The best sentence of each document, at most three, with the stance; none far weaker than the strongest."""
+    """The best sentence of each source, at most three, with the stance; none far weaker than the strongest.
+
+    Near-copies are one source; where several of them have the sentence, the primary is quoted.
+    """
     best: dict[str, Candidate] = {}
     for candidate in _telling(candidates, stance):
-        best.setdefault(candidate.document.id, candidate)
+        source = candidate.citation.passage.stands_for or candidate.document.id
+        held = best.setdefault(source, candidate)
+        if candidate.document.id == source and candidate.citation.quote == held.citation.quote:
+            best[source] = candidate
     return tuple(
         Citation(c.citation.quote, stance, c.citation.passage, c.citation.start, c.citation.end)
         for c in list(best.values())[:3]

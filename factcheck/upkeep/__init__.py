@@ -1,0 +1,1 @@
+"""The corpus's other walks: folders and addresses read again, and the corpus changed as they have."""
