@@ -210,7 +210,8 @@ def _client(folder: Path) -> Any:
     # Chroma would read a `.env` in the current folder, and one from a stranger could send the corpus to his server.
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False, _env_file=None))
+        settings = Settings(anonymized_telemetry=False, _env_file=None)  # type: ignore[call-arg]  # pydantic's own
+        return chromadb.PersistentClient(str(folder), settings=settings)
     except (OSError, ValueError, chromadb.errors.ChromaError) as error:
         raise CorpusError(
             f"cannot open the corpus data in {folder}: {error}", hint="choose another folder with --home"
