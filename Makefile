@@ -26,7 +26,9 @@ train: .venv/developing
 	.venv/bin/python training/train_verifier.py --data $(DATA) --cache $(RUN)/states --out $(RUN)/first
 	.venv/bin/python training/train_verifier.py --data $(DATA) --cache $(RUN)/states --out $(RUN)/second \
 		--seed 2 --width 256 --layers 3 --one-way
-	.venv/bin/python training/export.py --run $(RUN)/first $(RUN)/second --to factcheck/models
+	.venv/bin/python training/train_verifier.py --data $(DATA) --cache $(RUN)/states --out $(RUN)/joint \
+		--joint --layers 3 --lr 5e-4
+	.venv/bin/python training/export.py --run $(RUN)/first $(RUN)/second $(RUN)/joint --to factcheck/models
 	.venv/bin/python training/calibrate.py --data $(DATA) --to factcheck/models
 	.venv/bin/python training/train_judge.py --cases $(DATA)/articles training/articles --to factcheck/models
 

