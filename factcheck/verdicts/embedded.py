@@ -32,8 +32,8 @@ TELLS = 0.1
 MARGIN = 0.25
 # A sentence is cited beside the strongest one if it is at least so strong next to it.
 TELLING = 0.6
-# Documents conflict where each side has a sentence of the first strength; those of one standing are settled by their dates
-# only from the second on: below it dates turn as many true statements wrong as they find false ones.
+# Documents conflict where each side has a sentence of the first strength. Those of one standing are settled by their
+# dates only from the second on: below it dates turn as many true statements wrong as they find false ones.
 STRONG, DATED = 0.55, 0.6
 
 
