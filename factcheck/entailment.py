@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from factcheck.embedder import Encoded, MiniLM, session_options
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 CLAIM_TOKENS, EVIDENCE_TOKENS = 64, 256
 BATCH_PAIRS = 32
 BLOCK_PAIRS = 1024
+_LEAST = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,12 @@ def _cut(encoded: Encoded, limit: int) -> Encoded:
 
 def _model(name: str) -> bytes:
     return files("factcheck").joinpath("models", name).read_bytes()
+
+
+def log_odds(probability: float) -> float:
+    """The log odds of a probability, which counts as no nearer to 0 or 1 than a thousandth."""
+    clipped = min(max(probability, _LEAST), 1 - _LEAST)
+    return log(clipped / (1 - clipped))
 
 
 def _softmax(logits: NDArray[np.float32]) -> Stances:

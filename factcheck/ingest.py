@@ -135,8 +135,13 @@ def _add(
             skipped.append(Skipped(each.name, str(each.content), each.content.hint))
     additions = corpus.add(list(sources.items()), progress)
     empty = [names[addition.source] for addition in additions if addition.outcome == "empty"]
-    skipped += [Skipped(name, f"{name} holds nothing but headings", "add the text under them") for name in empty]
+    skipped += map(bare, empty)
     return Ingestion(tuple(addition for addition in additions if addition.outcome != "empty"), tuple(skipped))
+
+
+def bare(name: str) -> Skipped:
+    """A file or row that was not added, for there is no text under its headings."""
+    return Skipped(name, f"{name} holds nothing but headings", "add the text under them")
 
 
 def _pages(url: str, fetcher: Fetcher, skipped: list[Skipped]) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from factcheck import __version__
 from factcheck.cli import cache, check, corpus, doctor, upkeep
 from factcheck.cli import eval as evaluation
 from factcheck.cli.exits import Exit
+from factcheck.cli.output import tell
 from factcheck.errors import FactcheckError, ModelError, SetupError
 
 app = typer.Typer(
@@ -51,9 +52,7 @@ def main() -> None:
     try:
         app(prog_name="factcheck")
     except FactcheckError as error:
-        typer.echo(f"factcheck: {error}", err=True)
-        if error.hint:
-            typer.echo(f"  hint: {error.hint}", err=True)
+        tell(error)
         sys.exit(Exit.USAGE if isinstance(error, SetupError) or not isinstance(error, ModelError) else Exit.INCOMPLETE)
     except BrokenPipeError:
         sys.stderr.close()

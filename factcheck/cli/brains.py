@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import typer
-
 from factcheck.claims import Extractor
+from factcheck.cli.output import tell
 from factcheck.embedder import MiniLM
 from factcheck.errors import FactcheckError
 from factcheck.llm import Asks, Price
@@ -64,8 +63,7 @@ def chat(settings: Settings, *, to_ask: bool = True) -> Chat:
 
 
 def _without_answers(error: FactcheckError) -> None:
-    typer.echo(f"factcheck: {error}; going on without kept answers", err=True)
-    typer.echo(f"  hint: {error.hint}", err=True)
+    tell(error, "; going on without kept answers")
 
 
 def chain(settings: Settings, connected: Chat, asks: Asks, embedder: MiniLM) -> Brain:

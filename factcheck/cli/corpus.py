@@ -47,11 +47,11 @@ def add(
     language: Annotated[str, typer.Option(help="Its language, as a code such as en.")] = "",
     kind: Annotated[str, typer.Option(help=f"Kind of source: {', '.join(KINDS)}.")] = "",
     notes: Annotated[str, typer.Option(help="Free notes.")] = "",
-    text_column: Annotated[str, typer.Option(help="Column of a table that holds the documents' texts.")] = "",
-    title_column: Annotated[str, typer.Option(help="Column of their titles.")] = "",
-    published_column: Annotated[str, typer.Option(help="Column of the days they were published.")] = "",
-    url_column: Annotated[str, typer.Option(help="Column of their addresses.")] = "",
-    publisher_column: Annotated[str, typer.Option(help="Column of their publishers.")] = "",
+    text_column: options.TextColumn = "",
+    title_column: options.TitleColumn = "",
+    published_column: options.PublishedColumn = "",
+    url_column: options.UrlColumn = "",
+    publisher_column: options.PublisherColumn = "",
     allow_private: options.AllowPrivate = False,
 ) -> None:
     """Add documents, or replace those whose file has changed."""
@@ -78,28 +78,25 @@ def _tell_copies(held: Corpus, ingestion: Ingestion) -> None:
         lines += [
             f"near-copy  {d.id} is much the same as {known.id}" for d in group.documents if d.id in new - {known.id}
         ]
-    for line in lines[:SHOWN]:
-        typer.echo(line, err=True)
-    if len(lines) > SHOWN:
-        typer.echo(f"           … and {len(lines) - SHOWN} more; see: factcheck corpus duplicates", err=True)
+    tell_first(lines, "; see: factcheck corpus duplicates")
 
 
 def _report(ingestion: Ingestion) -> None:
     changed = [addition for addition in ingestion.additions if addition.outcome != "unchanged"]
-    for addition in changed[:SHOWN]:
-        typer.echo(f"{addition.outcome:>9}  {addition.id}  ({count(addition.passages, 'passage')})", err=True)
-    if len(changed) > SHOWN:
-        typer.echo(f"           … and {len(changed) - SHOWN} more; `factcheck corpus list` shows them all", err=True)
+    lines = [f"{each.outcome:>9}  {each.id}  ({count(each.passages, 'passage')})" for each in changed]
+    tell_first(lines, "; `factcheck corpus list` shows them all")
     tell_skipped(ingestion.skipped)
-    outcomes = [a.outcome for a in ingestion.additions]
-    counts = [(outcomes.count(word), word) for word in ("added", "replaced", "unchanged", "duplicate")]
-    counts += [
-        (sum(s.failed for s in ingestion.skipped), "failed"),
-        (sum(not s.failed for s in ingestion.skipped), "skipped"),
-    ]
-    typer.echo(", ".join(f"{n} {word}" for n, word in counts if n) or "nothing to add")
-    if any(s.failed for s in ingestion.skipped):
-        raise typer.Exit(Exit.INCOMPLETE)
+    words = ("added", "replaced", "unchanged", "duplicate")
+    typer.echo(tallied([a.outcome for a in ingestion.additions], words, ingestion.skipped) or "nothing to add")
+    require_all(ingestion.skipped)
+
+
+def tell_first(lines: Sequence[str], rest: str = "") -> None:
+    """The first lines on standard error, and how many there are more; `rest` says where to see those."""
+    for line in lines[:SHOWN]:
+        typer.echo(line, err=True)
+    if len(lines) > SHOWN:
+        typer.echo(f"           … and {len(lines) - SHOWN} more{rest}", err=True)
 
 
 def tell_skipped(skipped: Sequence[Skipped]) -> None:
@@ -108,6 +105,27 @@ def tell_skipped(skipped: Sequence[Skipped]) -> None:
         typer.echo(f"{'failed' if each.failed else 'skipped':>9}  {each.name}: {each.reason}", err=True)
         if each.hint:
             typer.echo(f"           hint: {each.hint}", err=True)
+
+
+def tallied(outcomes: Sequence[str], words: Sequence[str], skipped: Sequence[Skipped] = ()) -> str:
+    """How many outcomes there are of each word, and of files that failed or were left out; "" where there are none."""
+    counts = [(outcomes.count(word), word) for word in words]
+    counts += [(sum(s.failed is failed for s in skipped), word) for failed, word in _SKIPPED]
+    return ", ".join(f"{n} {word}" for n, word in counts if n)
+
+
+_SKIPPED = ((True, "failed"), (False, "skipped"))
+
+
+def require_all(skipped: Sequence[Skipped]) -> None:
+    """End with the exit code that tells where a file failed."""
+    if any(each.failed for each in skipped):
+        raise typer.Exit(Exit.INCOMPLETE)
+
+
+def dated(document: Document) -> str:
+    """The day a document was published, for a listing."""
+    return document.published.isoformat() if document.published else "undated"
 
 
 @app.command("list")
@@ -122,7 +140,7 @@ def list_documents(corpus: options.CorpusName = None, home: options.Home = None)
 
 _CELLS: tuple[Callable[[Document], str], ...] = (
     lambda d: d.id,
-    lambda d: d.published.isoformat() if d.published else "undated",
+    dated,
     lambda d: d.kind,
     lambda d: d.publisher,
 )
@@ -176,8 +194,8 @@ def search(
     if only != EVERYTHING:
         held.require(only, day)
     for passage in held.search([text], limit=limit, as_of=day, only=only)[0]:
-        dated = passage.document.published.isoformat() if passage.document.published else "undated"
-        typer.echo(f"{passage.score:.2f}  {passage.document.id}  {dated}  characters {passage.start}-{passage.end}")
+        document, place = passage.document, f"characters {passage.start}-{passage.end}"
+        typer.echo(f"{passage.score:.2f}  {document.id}  {dated(document)}  {place}")
         typer.echo("      " + passage.text.replace("\n", "\n      ") + "\n")
 
 

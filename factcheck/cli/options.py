@@ -62,6 +62,11 @@ Budget = Annotated[float | None, typer.Option(min=0, help="Stop asking once this
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from machines of your own network too, not only public ones.")
 ]
+TextColumn = Annotated[str, typer.Option(help="Column of a table that holds the documents' texts.")]
+TitleColumn = Annotated[str, typer.Option(help="Column of their titles.")]
+PublishedColumn = Annotated[str, typer.Option(help="Column of the days they were published.")]
+UrlColumn = Annotated[str, typer.Option(help="Column of their addresses.")]
+PublisherColumn = Annotated[str, typer.Option(help="Column of their publishers.")]
 Publishers = Annotated[
     list[str] | None,
     typer.Option("--publisher", help="Use only documents of this publisher; may be given several times."),

@@ -6,7 +6,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import typer
+
 from factcheck.errors import FactcheckError
+
+
+def tell(error: FactcheckError, then: str = "") -> None:
+    """What went wrong and what to do about it, on standard error; `then` says what happens all the same."""
+    typer.echo(f"factcheck: {error}{then}", err=True)
+    if error.hint:
+        typer.echo(f"  hint: {error.hint}", err=True)
 
 
 def writable(what: str, out: Path | None, inputs: Mapping[str, Path]) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from factcheck.cli import options
-from factcheck.cli.corpus import SHOWN, opened, tell_skipped
+from factcheck.cli.corpus import dated, opened, require_all, tallied, tell_first, tell_skipped
 from factcheck.cli.exits import Exit
+from factcheck.cli.output import tell
 from factcheck.cli.progress import bar
 from factcheck.errors import CorpusError
 from factcheck.fetching import Fetcher
@@ -18,7 +18,7 @@ from factcheck.ingest import Provenance
 from factcheck.reading import KINDS, Columns
 from factcheck.report.wording import count
 from factcheck.upkeep.refreshing import refresh as fetch_again
-from factcheck.upkeep.syncing import Step, Sync, Wanted, watch
+from factcheck.upkeep.syncing import Sync, Wanted, watch
 from factcheck.upkeep.syncing import sync as bring_in_step
 
 
@@ -69,11 +69,11 @@ def sync(
     author: Annotated[str, typer.Option(help="Who wrote them.")] = "",
     language: Annotated[str, typer.Option(help="Their language, as a code such as en.")] = "",
     kind: Annotated[str, typer.Option(help=f"Kind of source: {', '.join(KINDS)}.")] = "",
-    text_column: Annotated[str, typer.Option(help="Column of a table that holds the documents' texts.")] = "",
-    title_column: Annotated[str, typer.Option(help="Column of their titles.")] = "",
-    published_column: Annotated[str, typer.Option(help="Column of the days they were published.")] = "",
-    url_column: Annotated[str, typer.Option(help="Column of their addresses.")] = "",
-    publisher_column: Annotated[str, typer.Option(help="Column of their publishers.")] = "",
+    text_column: options.TextColumn = "",
+    title_column: options.TitleColumn = "",
+    published_column: options.PublishedColumn = "",
+    url_column: options.UrlColumn = "",
+    publisher_column: options.PublisherColumn = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")] = False,
     watching: Annotated[bool, typer.Option("--watch", help="Go on, and follow every change until Ctrl-C.")] = False,
     remove_all: Annotated[
@@ -92,41 +92,22 @@ def sync(
 
     if watching and not dry_run:
         try:
-            watch(folders, lambda: _tell(once()), _warn)
+            watch(folders, lambda: _tell(once()), tell)
         except KeyboardInterrupt:
             raise typer.Exit(Exit.STOPPED) from None
     done = once()
     _tell(done)
     if dry_run:
         typer.echo("nothing was changed: this was a dry run", err=True)
-    if any(skipped.failed for skipped in done.skipped):
-        raise typer.Exit(Exit.INCOMPLETE)
-
-
-def _warn(error: CorpusError) -> None:
-    typer.echo(f"factcheck: {error}", err=True)
-    typer.echo(f"  hint: {error.hint}", err=True)
+    require_all(done.skipped)
 
 
 def _tell(done: Sync) -> None:
     """Each change on standard error, the summary on standard output."""
-    _tell_steps([step for step in done.steps if step.outcome != "unchanged"])
+    tell_first([f"{s.outcome:>9}  {s.id}  ({s.source})" for s in done.steps if s.outcome != "unchanged"])
     tell_skipped(done.skipped)
-    outcomes = [step.outcome for step in done.steps]
     words = ("added", "replaced", "moved", "removed", "gone", "unchanged", "duplicate")
-    counts = [(outcomes.count(word), word) for word in words]
-    counts += [(sum(s.failed is failed for s in done.skipped), word) for failed, word in _SKIPPED]
-    typer.echo(", ".join(f"{n} {word}" for n, word in counts if n) or "nothing to do")
-
-
-_SKIPPED = ((True, "failed"), (False, "skipped"))
-
-
-def _tell_steps(steps: Sequence[Step]) -> None:
-    for step in steps[:SHOWN]:
-        typer.echo(f"{step.outcome:>9}  {step.id}  ({step.source})", err=True)
-    if len(steps) > SHOWN:
-        typer.echo(f"           … and {len(steps) - SHOWN} more", err=True)
+    typer.echo(tallied([step.outcome for step in done.steps], words, done.skipped) or "nothing to do")
 
 
 def refresh(
@@ -143,8 +124,7 @@ def refresh(
         fetcher = Fetcher(allow_private=allow_private)
         done = fetch_again(held, fetcher, lambda n, total: show("fetching pages", n, total), remove_gone=remove_gone)
     _tell(done)
-    if any(skipped.failed for skipped in done.skipped):
-        raise typer.Exit(Exit.INCOMPLETE)
+    require_all(done.skipped)
 
 
 def verify(
@@ -176,10 +156,8 @@ def duplicates(corpus: options.CorpusName = None, home: options.Home = None) -> 
     for group in groups:
         for document in group.documents:
             mark = "  " if document is not group.primary else ""
-            dated = document.published.isoformat() if document.published else "undated"
-            typer.echo(
-                f"{mark}{document.id}  {dated}  {document.kind}  {document.publisher}  {document.title}".rstrip()
-            )
+            cells = document.id, dated(document), document.kind, document.publisher, document.title
+            typer.echo(f"{mark}{'  '.join(cells)}".rstrip())
     copies = sum(len(group.documents) for group in groups)
     typer.echo(f"{count(len(groups), 'group')} of near-copies, {count(copies, 'document')}", err=True)
 
@@ -202,5 +180,4 @@ def take_in(
     if not file.is_file():
         raise CorpusError(f"{file} is not a file", hint="name a file that `factcheck corpus export` made")
     outcomes = [addition.outcome for addition in opened(home, corpus, create=True).take_in(file)]
-    counts = [(outcomes.count(word), word) for word in ("added", "replaced", "unchanged")]
-    typer.echo(", ".join(f"{n} {word}" for n, word in counts if n))
+    typer.echo(tallied(outcomes, ("added", "replaced", "unchanged")))

@@ -293,7 +293,7 @@ class Corpus:
         from difflib import get_close_matches
 
         documents = self.documents()
-        if any(only.admits(d) and (as_of is None or (d.published and d.published <= as_of)) for d in documents):
+        if any(only.admits(d) and d.is_of(as_of) for d in documents):
             return
         publishers = sorted({d.publisher for d in documents if d.publisher})
         near = [name for wanted in only.publishers for name in get_close_matches(wanted, publishers, 2, 0.5)]

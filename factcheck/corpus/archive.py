@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from factcheck.corpus.planning import Entry
+from factcheck.corpus.planning import Entry, unused
 from factcheck.corpus.records import Document
 from factcheck.corpus.sketches import sketch
 from factcheck.errors import CorpusError
@@ -252,7 +252,5 @@ def _wrong(path: Path, reason: str) -> CorpusError:
 
 def named(entry: Entry, old: Document | None, taken: set[str]) -> Entry:
     """The entry under the id of the document that it replaces, or else under one that no document has yet."""
-    unique, number = old.id if old else entry.document.id, 2
-    while not old and unique in taken:
-        unique, number = f"{entry.document.id}-{number}", number + 1
-    return replace(entry, document=replace(entry.document, id=unique))
+    identity = old.id if old else unused(entry.document.id, taken)
+    return replace(entry, document=replace(entry.document, id=identity))

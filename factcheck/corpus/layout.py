@@ -72,6 +72,15 @@ def to_document(identity: str, metadata: Any) -> Document:
     return Document(id=identity, published=published, pages=pages, said=said, edited=edited, **fields)
 
 
+def filtered_by(document: Document) -> dict[str, Any]:
+    """The part of a passage's metadata that searches are filtered by."""
+    return {
+        "published": number(document.published),
+        "publisher": document.publisher.casefold(),
+        "kind": document.kind,
+    }
+
+
 def passage_metadata(document: Document, span: Span, text: str) -> dict[str, Any]:
     """What is kept beside a passage's text and vector."""
     metadata = {
@@ -81,9 +90,7 @@ def passage_metadata(document: Document, span: Span, text: str) -> dict[str, Any
         "end": span.end,
         "heading": span.heading,
         "page": span.page,
-        "published": number(document.published),
-        "publisher": document.publisher.casefold(),
-        "kind": document.kind,
+        **filtered_by(document),
     }
     keys = sorted(map(key, telling(in_context(document, span.heading, text))))
     return metadata | ({TERMS: keys} if keys else {})

@@ -98,11 +98,14 @@ def _new_id(name: str, source: Source, taken: set[str]) -> str:
     """A readable id from the file's name (and a row's number), numbered where another document has it already."""
     row = re.search(r"#\d+$", name)  # a table's rows share its name and have their number
     slug = _slug(name[: row.start()])[:50] + row[0].replace("#", "-") if row else _slug(name)
-    slug = slug or hashlib.sha256(source.text.encode()).hexdigest()[:12]
-    number = 2
-    unique = slug
+    return unused(slug or hashlib.sha256(source.text.encode()).hexdigest()[:12], taken)
+
+
+def unused(identity: str, taken: set[str]) -> str:
+    """The id, numbered where another document has it already."""
+    unique, number = identity, 2
     while unique in taken:
-        unique, number = f"{slug}-{number}", number + 1
+        unique, number = f"{identity}-{number}", number + 1
     return unique
 
 

@@ -37,6 +37,10 @@ class Document:
     edited: tuple[str, ...] = ()
     sketch: str = ""
 
+    def is_of(self, day: date | None) -> bool:
+        """Whether it is shown to be of that day or earlier; without a day, whatever its own."""
+        return day is None or (self.published is not None and self.published <= day)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -57,9 +57,9 @@ class _Rows:
 
         def kept(row: _Row) -> bool:
             document = documents.get(row.document)
-            if document is None or not is_live(row.id, document) or not only.admits(document):
+            if document is None or not is_live(row.id, document):
                 return False
-            return as_of is None or (document.published is not None and document.published <= as_of)
+            return only.admits(document) and document.is_of(as_of)
 
         return _Rows(list(filter(kept, self.nearest)), list(filter(kept, self.others))[:FETCHED])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from factcheck.corpus.collections import Collections
-from factcheck.corpus.layout import document_id, is_live, number, passage_id
+from factcheck.corpus.layout import document_id, filtered_by, is_live, passage_id
 from factcheck.corpus.records import Document, Fault
 from factcheck.corpus.sketches import sketch
 
@@ -72,11 +72,7 @@ def _compare(documents: Sequence[Document], collections: Collections, found: Exa
             found.broken.append(document)
             found.faults.append(Fault(document.id, "; ".join(reasons)))
             continue
-        meant = {
-            "published": number(document.published),
-            "publisher": document.publisher.casefold(),
-            "kind": document.kind,
-        }
+        meant = filtered_by(document)
         outdated = [i for i, row in own.items() if row and any(row[0].get(k) != v for k, v in meant.items())]
         if outdated:
             found.outdated[0].extend(outdated)

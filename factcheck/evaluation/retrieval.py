@@ -8,12 +8,11 @@ from dataclasses import astuple, dataclass
 from functools import partial
 from itertools import islice
 from time import perf_counter
-from typing import Protocol
 
 from factcheck.corpus import Corpus, Passage
 from factcheck.embedder import Embedder
-from factcheck.entailment import Stances
 from factcheck.evaluation import Progress, Subject
+from factcheck.evaluation.answers import Classifier
 from factcheck.evaluation.beir import RetrievalSet
 from factcheck.evaluation.ranking import DEPTH, RankScores, rank_scores
 from factcheck.evaluation.rows import Entry
@@ -57,14 +56,6 @@ class RetrievalFigures:
     queries: int
     methods: Mapping[str, MethodFigures]
     seconds_indexing: float
-
-
-class Classifier(Protocol):
-    """The entailment model as this measurement needs it."""
-
-    def classify(self, pairs: Sequence[tuple[str, str]]) -> list[Stances]:
-        """One `Stances` a (claim, evidence) pair, in order."""
-        ...
 
 
 def evaluate_retrieval(

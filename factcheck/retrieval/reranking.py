@@ -6,15 +6,13 @@ A passage that supports or contradicts the claim is about it; one that leaves it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
 
-from factcheck.entailment import Stances
+from factcheck.entailment import Stances, log_odds
 
 # Past the first 20 little was gained on the claim set, and every passage costs time.
 DEPTH = 20
 # Of the model's log odds beside the fused score; 0.08 to 0.12 do alike.
 WEIGHT = 0.1
-_LEAST = 1e-3
 
 
 def under_title(title: str, text: str) -> str:
@@ -24,11 +22,6 @@ def under_title(title: str, text: str) -> str:
 
 def reranked(scores: Sequence[float], stances: Sequence[Stances]) -> list[int]:
     """The numbers of the passages, best first; those past the last stance keep their places."""
-    mixed = [score + WEIGHT * _odds(1 - each.unverifiable) for score, each in zip(scores, stances, strict=False)]
+    mixed = [score + WEIGHT * log_odds(1 - each.unverifiable) for score, each in zip(scores, stances, strict=False)]
     first = sorted(range(len(mixed)), key=lambda n: (-round(mixed[n], 5), n))
     return [*first, *range(len(mixed), len(scores))]
-
-
-def _odds(probability: float) -> float:
-    clipped = min(max(probability, _LEAST), 1 - _LEAST)
-    return log(clipped / (1 - clipped))

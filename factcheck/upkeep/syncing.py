@@ -6,15 +6,14 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from factcheck.corpus import Corpus, Document
+from factcheck.corpus import Addition, Corpus, Document
 from factcheck.corpus.editing import with_said
-from factcheck.corpus.layout import version
+from factcheck.corpus.planning import plan
 from factcheck.errors import CorpusError, FactcheckError
-from factcheck.ingest import Found, Provenance, Skipped, read_folder
-from factcheck.passages import split
+from factcheck.ingest import Found, Provenance, Skipped, bare, read_folder
 from factcheck.reading import Columns, Source
 
 # So many seconds pass between two looks at a watched folder.
@@ -76,18 +75,16 @@ def sync(corpus: Corpus, wanted: Wanted, progress: Callable[[int, int], None] | 
     change = _change(documents, found, wanted)
     _guard(documents, change.gone, wanted)
     if wanted.rehearse:
-        return Sync((*_leaving(change), *_foreseen(documents, change, skipped)), tuple(skipped))
-    if change.gone:
-        corpus.remove([d.id for d in change.gone])
-    if change.moves:
-        corpus.move(change.moves)
+        additions = _foreseen(documents, change)
+    else:
+        if change.gone:
+            corpus.remove([d.id for d in change.gone])
+        if change.moves:
+            corpus.move(change.moves)
+        additions = corpus.add(list(change.sources.items()), progress)
     names = {each.source: each.name for each in found}
-    steps = []
-    for addition in corpus.add(list(change.sources.items()), progress):
-        if addition.outcome == "empty":
-            skipped.append(_empty(names[addition.source]))
-        else:
-            steps.append(Step(addition.outcome, addition.id, addition.source))
+    skipped += [bare(names[a.source]) for a in additions if a.outcome == "empty"]
+    steps = [Step(a.outcome, a.id, a.source) for a in additions if a.outcome != "empty"]
     return Sync((*_leaving(change), *steps), tuple(skipped))
 
 
@@ -210,25 +207,10 @@ def _leaving(change: _Change) -> list[Step]:
     return removed + [Step("moved", identity, source) for identity, source in change.moves.items()]
 
 
-def _foreseen(documents: Sequence[Document], change: _Change, skipped: list[Skipped]) -> list[Step]:
-    """What adding the sources would come to."""
+def _foreseen(documents: Sequence[Document], change: _Change) -> list[Addition]:
+    """What adding the sources would come to; new documents, which have no id yet, by their files' names."""
     left = {d.id for d in change.gone}
-    known = {change.moves.get(d.id, d.source): d for d in documents if d.id not in left}
-    held = {d.version: d.id for d in known.values()}
-    steps = []
-    for name, source in change.sources.items():
-        old, new = known.get(name), version(source)
-        if old and old.version == new:
-            steps.append(Step("unchanged", old.id, name))
-        elif new in held:
-            steps.append(Step("duplicate", held[new], name))
-        elif not split(source.text, source.pages):
-            skipped.append(_empty(name))
-        else:
-            held[new] = old.id if old else Path(name).name
-            steps.append(Step("replaced" if old else "added", held[new], name))
-    return steps
-
-
-def _empty(name: str) -> Skipped:
-    return Skipped(name, f"{name} holds nothing but headings", "add the text under them")
+    known = [replace(d, source=change.moves.get(d.id, d.source)) for d in documents if d.id not in left]
+    _, additions = plan(list(change.sources.items()), known)
+    named = {a.id: Path(a.source).name for a in additions if a.outcome == "added"}
+    return [replace(a, id=named.get(a.id, a.id)) for a in additions]

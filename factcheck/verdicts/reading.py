@@ -12,8 +12,10 @@ from typing import Protocol
 
 from factcheck.corpus import Document, Passage
 from factcheck.entailment import Part, Stances
+from factcheck.evidence import Reader
 from factcheck.passages import sentences
 from factcheck.quantities import Finding
+from factcheck.retrieval.reranking import under_title
 from factcheck.verdicts import Citation, Stance
 
 # Where no sentence is as similar as this to the claim, the passages are about something else.
@@ -23,12 +25,8 @@ SENTENCES = 8
 _UNREAD = Stances(0.0, 0.0, 1.0)
 
 
-class Model(Protocol):
+class Model(Reader, Protocol):
     """The entailment model as this room needs it."""
-
-    def score(self, claim: str, parts: Sequence[Part]) -> list[Stances]:
-        """One `Stances` a part, in order."""
-        ...
 
     def similarity(self, claim: str, parts: Sequence[Part]) -> list[float]:
         """Cosine similarity of the claim to each part, -1 to 1."""
@@ -85,7 +83,7 @@ def read(model: Model, statement: str, passages: Sequence[Passage]) -> Reading:
     nearest = [(similarities[i], *found[i]) for i in order]
     if not nearest or nearest[0][0] < RELATED:
         return Reading((), tuple(_candidate(passages, each, _UNREAD, _UNREAD) for each in nearest))
-    whole = model.score(statement, [_text(_under_title(passage)) for passage in passages])
+    whole = model.score(statement, [_text(under_title(p.document.title, p.text)) for p in passages])
     near = model.score(statement, [_text(_neighbourhood(passages[n].text, span)) for _, n, span in nearest])
     candidates = [_candidate(passages, each, one, whole[each[1]]) for each, one in zip(nearest, near, strict=True)]
     return Reading(tuple(whole), tuple(candidates))
@@ -99,10 +97,6 @@ def _candidate(
     quote = passage.text[start:end]
     citation = Citation(quote, Stance.NEUTRAL, passage, passage.start + start, passage.start + end)
     return Candidate(citation, number, similarity, near, whole)
-
-
-def _under_title(passage: Passage) -> str:
-    return f"[{passage.document.title}] {passage.text}" if passage.document.title else passage.text
 
 
 def _neighbourhood(text: str, span: tuple[int, int]) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, log
+from math import exp
 
-from factcheck.entailment import Stances
+from factcheck.entailment import Stances, log_odds
 from factcheck.quantities import Finding
 from factcheck.verdicts.reading import Candidate, Reading
 
@@ -48,17 +48,17 @@ def features(statement: str, reading: Reading) -> list[float]:
     decisive = max(reading.passages, key=lambda s: s.supported + s.contradicted)
     nearest, others = reading.candidates[0], reading.candidates[1:]
     return [
-        max(_logit(s.supported) for s in reading.passages),
-        max(_logit(s.contradicted) for s in reading.passages),
-        _logit(decisive.supported),
-        _logit(decisive.contradicted),
-        min(_logit(s.unverifiable) for s in reading.passages),
-        _logit(nearest.whole.supported),
-        _logit(nearest.whole.contradicted),
-        _logit(nearest.near.supported),
-        _logit(nearest.near.contradicted),
-        max(_logit(c.near.supported) for c in reading.candidates),
-        max(_logit(c.near.contradicted) for c in reading.candidates),
+        max(log_odds(s.supported) for s in reading.passages),
+        max(log_odds(s.contradicted) for s in reading.passages),
+        log_odds(decisive.supported),
+        log_odds(decisive.contradicted),
+        min(log_odds(s.unverifiable) for s in reading.passages),
+        log_odds(nearest.whole.supported),
+        log_odds(nearest.whole.contradicted),
+        log_odds(nearest.near.supported),
+        log_odds(nearest.near.contradicted),
+        max(log_odds(c.near.supported) for c in reading.candidates),
+        max(log_odds(c.near.contradicted) for c in reading.candidates),
         nearest.similarity,
         others[0].similarity if others else 0.0,
         *_quantities(reading.candidates),
@@ -81,8 +81,3 @@ def _quantities(candidates: Sequence[Candidate]) -> tuple[float, float]:
     findings = [each for candidate in near for each in candidate.figures]
     differing = findings.count(Finding.DIFFERS)
     return float(min(differing, 2)), float(min(len(findings) - differing, 3))
-
-
-def _logit(probability: float) -> float:
-    clipped = min(max(probability, 1e-3), 1 - 1e-3)
-    return log(clipped / (1 - clipped))
