@@ -195,6 +195,22 @@ def test_a_crash_after_the_record_leaves_the_new_document_whole(
     assert texts(corpus) == ["The river Sarre is 318 kilometres long."]
 
 
+def test_removing_after_a_crash_clears_what_it_left(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next writer looks after the one that did not finish, whatever it came to do."""
+    corpus.add([("river.md", RIVER), ("tower.md", TOWER)])
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(corpus._collections, "drop", crash)
+        with pytest.raises(KeyboardInterrupt):
+            corpus.add([("river.md", replace(RIVER, text="The river Sarre is 318 kilometres long."))])
+    assert corpus._collections.passages.count() == 3
+    corpus.remove(["tower"])
+    assert corpus._collections.passages.count() == 1
+
+
 def test_a_second_writer_is_told(tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one process writes, another gets a clear message instead of a mixture."""
     monkeypatch.setattr("factcheck.corpus.locking.LOCK_SECONDS", 0.1)

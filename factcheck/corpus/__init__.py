@@ -80,8 +80,7 @@ class Corpus:
 
         `progress` gets passages embedded so far and in all. Raises CorpusError where another process is writing.
         """
-        with self._lock():
-            self._recover()
+        with self._writer():
             entries, additions = plan(sources, self.documents())
             with self._unfinished():
                 self._write(entries, progress)
@@ -92,7 +91,7 @@ class Corpus:
 
     def remove(self, ids: Iterable[str]) -> list[Document]:
         """Remove documents by id and return them. Raises CorpusError, removing nothing, where one is unknown."""
-        with self._lock():
+        with self._writer():
             known = self._collections.records()
             wanted = list(dict.fromkeys(ids))
             for name in wanted:
@@ -106,7 +105,7 @@ class Corpus:
 
     def move(self, sources: Mapping[str, str]) -> None:
         """Let documents, by id, be known as read from other places, where their texts lie now."""
-        with self._lock():
+        with self._writer():
             known = self._collections.records(sources)
             self._collections.amend([replace(known[i], source=source) for i, source in sources.items() if i in known])
 
@@ -152,8 +151,7 @@ class Corpus:
 
         for _ in stored():
             """All of it is looked at before any of it is written."""
-        with self._lock():
-            self._recover()
+        with self._writer():
             documents = self.documents()
             known, held = {d.source: d for d in documents}, {d.version: d.id for d in documents}
             taken = {d.id for d in documents}
@@ -186,8 +184,7 @@ class Corpus:
 
         Raises CorpusError where there is no document of that id.
         """
-        with self._lock():
-            self._recover()
+        with self._writer():
             before, text = self.document(identity)
             after = edited(before, text, changes)
             if after.version == before.version:
@@ -232,6 +229,13 @@ class Corpus:
             [e.text for e in block],
             [document_metadata(e.document) for e in block],
         )
+
+    @contextmanager
+    def _writer(self) -> Iterator[None]:
+        """The turn to write; what a writer that did not finish has left is cleared first."""
+        with self._lock():
+            self._recover()
+            yield
 
     @contextmanager
     def _unfinished(self) -> Iterator[None]:
